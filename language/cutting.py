@@ -1,0 +1,58 @@
+"""Chinese text cut into known words by jieba, whose dictionary is given the words of CC-CEDICT and of our glossaries."""
+
+import hashlib
+import logging
+import os
+import tempfile
+import threading
+from collections.abc import Iterable
+from pathlib import Path
+
+import jieba
+
+_LONGEST_DICTIONARY_WORD = 6
+
+
+class Cutter:
+    """Cuts runs of Chinese. ``folder`` keeps the merged word list and jieba's cache of it: 6 s once, then 0.6 s.
+
+    jieba's own default is one cache file in the machine's temporary folder, shared by every project on it.
+    """
+
+    def __init__(self, dictionary_words: Iterable[str], glossary_words: Iterable[str], folder: Path) -> None:
+        jieba.setLogLevel(logging.WARNING)
+        folder.mkdir(parents=True, exist_ok=True)
+        wanted = sorted({word for word in dictionary_words if 2 <= len(word) <= _LONGEST_DICTIONARY_WORD})
+        terms = sorted(set(glossary_words))
+        path = folder / f"words-{_digest(wanted, terms)}.txt"
+        if not path.exists():
+            _write_word_list(path, wanted, terms)
+        self._tokenizer = jieba.Tokenizer(str(path))
+        self._tokenizer.tmp_dir = str(folder)
+        self._tokenizer.initialize()
+
+    def cut(self, run: str) -> list[str]:
+        """The words of ``run``, one after the other: joined they are ``run`` again."""
+        return self._tokenizer.lcut(run, HMM=False)
+
+
+def _digest(wanted: list[str], terms: list[str]) -> str:
+    content = "\n".join([jieba.__version__, *wanted, "", *terms])
+    return hashlib.sha256(content.encode()).hexdigest()[:16]
+
+
+def _write_word_list(path: Path, wanted: list[str], terms: list[str]) -> None:
+    """Every word with a frequency at which it wins over its own parts."""
+    tokenizer = jieba.Tokenizer()
+    tokenizer.tmp_dir = str(path.parent)
+    tokenizer.initialize()
+    for word in wanted:
+        if not tokenizer.FREQ.get(word):
+            tokenizer.add_word(word)
+    for term in terms:
+        tokenizer.add_word(term)
+    # Written aside and renamed: several processes may start at once.
+    handle, name = tempfile.mkstemp(dir=path.parent, suffix=".txt")
+    with os.fdopen(handle, "w", encoding="utf-8") as lines:
+        lines.writelines(f"{word} {frequency}\n" for word, frequency in tokenizer.FREQ.items() if frequency)
+    os.replace(name, path)

@@ -1,0 +1,23 @@
+"""Which characters belong to which script. Every rule on scripts in this package starts from here."""
+
+import re
+
+HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+HEBREW = "\u0590-\u05ff\ufb1d-\ufb4f"
+LATIN = "A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f"
+
+HAN_RUN = re.compile(f"[{HAN}]+")
+HEBREW_CHARACTER = re.compile(f"[{HEBREW}]")
+LATIN_CHARACTER = re.compile(f"[{LATIN}]")
+HEBREW_LETTERS = "\u05d0-\u05ea"
+# Gershayim sit inside acronyms (תב"ע), so straight and Hebrew quotes between letters are part of the word.
+HEBREW_WORD = re.compile(f"[{HEBREW_LETTERS}]+(?:[\"'\u05f3\u05f4][{HEBREW_LETTERS}]+)*")
+HEBREW_POINTS = re.compile("[\u0591-\u05c7]")
+
+# Full-width Latin letters, digits and signs, as Chinese keyboards type them: one character for one, so offsets stay.
+_FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
+
+
+def narrow(text: str) -> str:
+    """``text`` with full-width Latin characters made plain; its length does not change."""
+    return text.translate(_FULL_WIDTH)
