@@ -1,0 +1,69 @@
+"""The one place where a factor is added.
+
+A factor is a pair of maps whose inner product, times weight / spread (``weights.py``), is its part of the score. The
+need's map is the factor's own; the startup's map is a named block that several factors may meet. Dense blocks lie
+side by side in one matrix; "terms" is sparse. To add a factor: write its maps, add a line to ``FACTORS`` (and one to
+``BLOCKS`` unless it meets an existing block), and its weight; everything else follows from these tables.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+from . import lexical, readiness, reasons
+from .facts import Floats, Vocabulary
+from .reasons import Reason
+from .views import NeedView, PairView, StartupView
+
+StartupMap = Callable[[StartupView, Vocabulary], Floats]
+NeedMap = Callable[[NeedView, Vocabulary], Floats]
+Reasons = Callable[[PairView], Iterable[Reason]]
+
+
+@dataclass(frozen=True)
+class Factor:
+    """``block``: what of the startup it meets. Exactly one of ``map`` (dense) and ``query`` (sparse) is set."""
+
+    code: str
+    block: str
+    reasons: Reasons
+    map: NeedMap | None = None
+    query: lexical.Query | None = None
+
+
+def _vector(view: StartupView | NeedView, vocabulary: Vocabulary) -> Floats:
+    return view.text.vector
+
+
+def _technologies(view: StartupView | NeedView, vocabulary: Vocabulary) -> Floats:
+    return view.technologies
+
+
+def _served_by(need: NeedView, vocabulary: Vocabulary) -> Floats:
+    """The need's topics carried through the affinity table to technologies."""
+    return need.topics @ vocabulary.affinity
+
+
+BLOCKS: Mapping[str, StartupMap] = {
+    "meaning": _vector,
+    "technologies": _technologies,
+    "proof": readiness.startup_proof,
+    "maturity": readiness.startup_maturity,
+    "budget": readiness.startup_budget,
+    "china_readiness": readiness.startup_china,
+}
+
+# The order of the stored parts. Relevance first, then readiness.
+FACTORS = (
+    Factor("meaning", "meaning", lambda pair: (), map=_vector),
+    Factor("words", "terms", reasons.shared_words(lexical.need_words), query=lexical.need_words),
+    Factor("technology_fit", "technologies", reasons.shared_technologies, map=_technologies),
+    Factor("topic_fit", "technologies", reasons.served_topics, map=_served_by),
+    Factor("expansion", "terms", reasons.shared_words(lexical.need_expansion), query=lexical.need_expansion),
+    Factor("proof", "proof", reasons.best_deployment, map=readiness.need_proof),
+    Factor("maturity", "maturity", reasons.maturity, map=readiness.need_maturity),
+    Factor("budget", "budget", reasons.pilot_cost, map=readiness.need_budget),
+    Factor("china_readiness", "china_readiness", reasons.china_readiness, map=readiness.need_china),
+)
+PARTS = tuple(factor.code for factor in FACTORS)
+RELEVANCE = PARTS[:5]
+READINESS = PARTS[5:]

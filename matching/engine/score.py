@@ -1,0 +1,249 @@
+"""All pairs at once: tiles of one matrix product, words added inside, the best kept while the tile is in cache.
+
+The tiles work in single precision and only choose candidates, a margin wider than their error; ``explain_pairs``
+then gives the exact score. So the result is the exact top k, and an edit and a full run agree to the last digit.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numba import njit
+from numpy.typing import NDArray
+
+from .exclusions import excluded_pairs
+from .explain import explain_pairs, total
+from .factors import FACTORS
+from .facts import Floats
+from .tables import Integers, NeedTable, SparseRows, StartupTable
+from .weights import CURRENT, Weights
+
+KEPT = 80  # per need and per startup; 50 are shown, so that a withdrawal needs no refill
+NEED_TILE, STARTUP_TILE = 1024, 4096
+MARGIN = 2e-3  # over the error of single precision and of rounded parts, together under 1e-3
+
+
+@dataclass(frozen=True, eq=False)
+class Pairs:
+    """m scored pairs: rows in the tables, score, parts (m, len(PARTS)), and rank from 1 within its own list."""
+
+    need: Integers
+    startup: Integers
+    score: NDArray[np.float64]
+    parts: NDArray[np.float64]
+    rank: Integers
+
+
+@dataclass(frozen=True)
+class Ranking:
+    """``by_need``: the best startups of each need; ``by_startup``: the best needs of each startup."""
+
+    by_need: Pairs
+    by_startup: Pairs
+
+
+def rank(
+    needs: NeedTable,
+    startups: StartupTable,
+    k: int = KEPT,
+    weights: Weights = CURRENT,
+    floor: float | None = None,
+) -> Ranking:
+    """The ``k`` best of each need and of each startup, best first, none under ``floor`` (the weights' own by default).
+
+    Ties go to the earlier publication, then to the lower id. Excluded pairs never appear. Raises ValueError when the
+    tables were built with different vocabularies or snapshots.
+    """
+    floor = weights.floor if floor is None else floor
+    per_need, per_startup = _candidates(needs, startups, k, weights, floor)
+    return Ranking(
+        by_need=_best(needs, startups, per_need, k, weights, floor, by_need=True),
+        by_startup=_best(needs, startups, per_startup, k, weights, floor, by_need=False),
+    )
+
+
+def _best(
+    needs: NeedTable,
+    startups: StartupTable,
+    candidates: tuple[Integers, Integers],
+    k: int,
+    weights: Weights,
+    floor: float,
+    *,
+    by_need: bool,
+) -> Pairs:
+    """Exact scores of the candidates, ordered and cut."""
+    need, startup = candidates
+    parts = explain_pairs(needs, startups, need, startup, weights)
+    score = total(parts)
+    subject, other, table = (need, startup, startups) if by_need else (startup, need, needs)
+    order = np.lexsort((table.ids[other], table.published[other], -score, subject))
+    order = order[score[order] >= floor]
+    ranks = _ranks(subject[order])
+    order, ranks = order[ranks <= k], ranks[ranks <= k]
+    return Pairs(need[order], startup[order], score[order], parts[order], ranks)
+
+
+def _ranks(subjects: Integers) -> Integers:
+    """1, 2, 3 ... within each run of equal subjects."""
+    places = np.arange(len(subjects))
+    first = np.r_[True, subjects[1:] != subjects[:-1]] if len(subjects) else np.zeros(0, bool)
+    return places - np.maximum.accumulate(np.where(first, places, 0)) + 1
+
+
+# --- candidates -------------------------------------------------------------------------------------------------------
+
+
+def _candidates(
+    needs: NeedTable, startups: StartupTable, k: int, weights: Weights, floor: float
+) -> tuple[tuple[Integers, Integers], tuple[Integers, Integers]]:
+    """Pairs (need rows, startup rows) among which the k best of each need, and of each startup, surely are."""
+    if not len(needs) or not len(startups):
+        nothing = np.zeros(0, np.int64)
+        return (nothing, nothing), (nothing, nothing)
+    columns, queries = stacked_needs(needs, startups, weights)
+    postings = _Postings.of(startups.terms)
+    excluded = excluded_pairs((needs.carries, needs.refuses), (startups.carries, startups.refuses))
+    best_startups = _Collector(len(needs), k, floor)
+    best_needs = _Collector(len(startups), k, floor)
+    for first in range(0, len(startups), STARTUP_TILE):
+        last = min(first + STARTUP_TILE, len(startups))
+        tile_starts, tile_ends = postings.within(first, last)
+        for top in range(0, len(needs), NEED_TILE):
+            tile = columns[top : top + NEED_TILE] @ startups.dense[first:last].T
+            _add_words(tile, top, first, *queries, tile_starts, tile_ends, postings.rows, postings.weights)
+            _remove(tile, top, first, *excluded)
+            best_startups.collect(tile, top, first)
+            best_needs.collect(tile.T, first, top)
+    need, startup = best_startups.pairs()
+    other_startup, other_need = best_needs.pairs()
+    return (need, startup), (other_need, other_startup)
+
+
+def stacked_needs(
+    needs: NeedTable, startups: StartupTable, weights: Weights
+) -> tuple[Floats, tuple[Integers, NDArray[np.int32], Floats]]:
+    """The needs' maps times their weights, laid side by side as the startups' blocks lie; their words as one query."""
+    columns = np.zeros((len(needs), startups.dense.shape[1]), np.float32)
+    for factor in FACTORS:
+        if factor.map:
+            columns[:, startups.blocks[factor.block]] += weights.scale(factor.code) * needs.maps[factor.code]
+    sparse = [(needs.queries[factor.code], weights.scale(factor.code)) for factor in FACTORS if factor.query]
+    row = np.concatenate([np.repeat(np.arange(len(needs)), np.diff(query.starts)) for query, _ in sparse])
+    order = np.argsort(row, kind="stable")
+    starts = sum(query.starts for query, _ in sparse)
+    return columns, (
+        np.asarray(starts, np.int64),
+        np.concatenate([query.columns for query, _ in sparse])[order],
+        np.concatenate([scale * query.weights for query, scale in sparse])[order].astype(np.float32),
+    )
+
+
+@dataclass(frozen=True, eq=False)
+class _Postings:
+    """Word -> startups that hold it: word w has ``rows[starts[w]:starts[w+1]]``, ascending."""
+
+    starts: Integers
+    rows: NDArray[np.int32]
+    weights: Floats
+
+    @classmethod
+    def of(cls, terms: SparseRows) -> "_Postings":
+        order = np.argsort(terms.columns, kind="stable")
+        rows = np.repeat(np.arange(len(terms.starts) - 1, dtype=np.int32), np.diff(terms.starts))
+        starts = np.r_[0, np.cumsum(np.bincount(terms.columns))].astype(np.int64)
+        return cls(starts, rows[order], terms.weights[order])
+
+    def within(self, first: int, last: int) -> tuple[Integers, Integers]:
+        """Per word the part of its postings that lies in startup rows first to last."""
+        return _bounds(self.starts, self.rows, first), _bounds(self.starts, self.rows, last)
+
+
+class _Collector:
+    """Keeps, per row, whatever may still be among its k best. A buffer that overflows even so grows."""
+
+    def __init__(self, rows: int, k: int, floor: float) -> None:
+        self.k = k
+        self.least = np.full(rows, floor - MARGIN, np.float32)  # what does not reach this is out
+        self.counts = np.zeros(rows, np.int64)
+        self.scores = np.empty((rows, max(4 * k, 64)), np.float32)
+        self.others = np.empty((rows, max(4 * k, 64)), np.int32)
+
+    def collect(self, tile: Floats, row: int, other: int) -> None:
+        """Take in ``tile``, whose corner is (row, other)."""
+        done = 0
+        while (
+            done := _collect(tile, row, other, done, self.k, self.least, self.counts, self.scores, self.others)
+        ) < len(tile):
+            self.scores = np.concatenate([self.scores, np.empty_like(self.scores)], axis=1)
+            self.others = np.concatenate([self.others, np.empty_like(self.others)], axis=1)
+
+    def pairs(self) -> tuple[Integers, Integers]:
+        """(rows, others) of all that is still kept."""
+        held = np.arange(self.scores.shape[1]) < self.counts[:, None]
+        held &= self.scores >= self.least[:, None]
+        rows, places = np.nonzero(held)
+        return rows, self.others[rows, places].astype(np.int64)
+
+
+@njit(cache=True, nogil=True)
+def _bounds(starts, rows, limit):  # type: ignore[no-untyped-def]  # numba infers the types of kernels
+    found = np.empty(len(starts) - 1, np.int64)
+    for word in range(len(starts) - 1):
+        found[word] = starts[word] + np.searchsorted(rows[starts[word] : starts[word + 1]], limit)
+    return found
+
+
+@njit(cache=True, nogil=True)
+def _add_words(tile, top, first, starts, words, weights, tile_starts, tile_ends, rows, impacts):  # type: ignore[no-untyped-def]
+    for i in range(tile.shape[0]):
+        for place in range(starts[top + i], starts[top + i + 1]):
+            word = words[place]
+            if word < len(tile_starts):  # words of no startup have no postings
+                for posting in range(tile_starts[word], tile_ends[word]):
+                    tile[i, rows[posting] - first] += weights[place] * impacts[posting]
+
+
+@njit(cache=True, nogil=True)
+def _remove(tile, top, first, starts, excluded):  # type: ignore[no-untyped-def]
+    for i in range(tile.shape[0]):
+        for place in range(starts[top + i], starts[top + i + 1]):
+            if first <= excluded[place] < first + tile.shape[1]:
+                tile[i, excluded[place] - first] = -np.inf
+
+
+@njit(cache=True, nogil=True)
+def _collect(tile, row, other, begin, k, least, counts, scores, others):  # type: ignore[no-untyped-def]
+    """Returns the tile row whose buffer was too small (nothing of it kept), else the number of rows."""
+    capacity = scores.shape[1]
+    for i in range(begin, tile.shape[0]):
+        r = row + i
+        for j in range(tile.shape[1]):
+            if tile[i, j] < least[r]:
+                continue
+            if counts[r] == capacity:
+                _compact(r, k, least, counts, scores, others)
+                if 4 * counts[r] > 3 * capacity:
+                    while counts[r] and others[r, counts[r] - 1] >= other:
+                        counts[r] -= 1
+                    return i
+                if tile[i, j] < least[r]:
+                    continue
+            scores[r, counts[r]] = tile[i, j]
+            others[r, counts[r]] = other + j
+            counts[r] += 1
+    return tile.shape[0]
+
+
+@njit(cache=True, nogil=True)
+def _compact(r, k, least, counts, scores, others):  # type: ignore[no-untyped-def]
+    """Drops from row r what can no longer be among the k best, in order."""
+    count = counts[r]
+    kth = np.partition(scores[r, :count].copy(), count - k)[count - k]
+    least[r] = max(least[r], kth - np.float32(MARGIN))
+    kept = 0
+    for place in range(count):
+        if scores[r, place] >= least[r]:
+            scores[r, kept] = scores[r, place]
+            others[r, kept] = others[r, place]
+            kept += 1
+    counts[r] = kept
