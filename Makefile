@@ -1,0 +1,47 @@
+# make run   sets everything up and serves the demo on http://127.0.0.1:$(PORT)
+# make test  sets everything up and runs all tests
+# make lint  what .ci/run checks beside the tests
+.DEFAULT_GOAL := run
+.PHONY: run test lint install install-dev catalogues
+
+export PORT ?= 8000
+# The newest Python of 3.11 to 3.13 that answers; PYTHON=... overrides the search.
+PYTHON ?= $(firstword $(foreach p,python3 python3.13 python3.12 python3.11,$(shell $(p) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' 2>/dev/null && echo $(p))))
+BIN := .venv/bin
+APPS := accounts cities desk language matching startups taxonomy
+
+run: .venv/installed
+	@exec $(BIN)/python -m matchmaker.supervisor
+
+test: .venv/installed-dev
+	$(BIN)/python -m pytest
+
+lint: .venv/installed-dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/djlint templates --check --lint --quiet
+	$(BIN)/python manage.py makemigrations --check --dry-run
+
+install: .venv/installed
+install-dev: .venv/installed-dev
+
+# The .po files are the source; the compiled .mo files are committed, and a test holds them equal.
+catalogues: .venv/installed-dev
+	$(BIN)/python manage.py makemessages --locale zh_Hans --locale he --no-location --ignore .venv
+	$(BIN)/python locale/compile.py
+
+.venv/bin/python:
+	@test -n "$(PYTHON)" || { echo "This project needs Python 3.11, 3.12 or 3.13; none was found. Install one, or name it: make run PYTHON=/path/to/python3.12"; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' || { echo "This project needs Python 3.11, 3.12 or 3.13; $(PYTHON) is `$(PYTHON) --version 2>&1`."; exit 1; }
+	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || { echo "$(PYTHON) has no venv module: install it (Debian: apt install python3-venv)."; exit 1; }
+	@$(PYTHON) -m venv .venv
+
+.venv/installed: requirements.txt | .venv/bin/python
+	@echo "Installing the Python packages of requirements.txt ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement requirements.txt
+	@touch $@
+
+.venv/installed-dev: requirements-dev.txt .venv/installed
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement requirements-dev.txt
+	@touch $@

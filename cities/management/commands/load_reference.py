@@ -1,0 +1,18 @@
+from django.core.management.base import BaseCommand, CommandError
+
+from cities.services import load_cities
+from taxonomy.reference import ReferenceError
+from taxonomy.services import load_taxonomy
+
+
+class Command(BaseCommand):
+    help = "Load taxonomy, code lists, provinces and cities from the reference files. Safe to repeat."
+
+    def handle(self, *args, verbosity, **options):
+        try:
+            reports = {"taxonomy": load_taxonomy(), "cities": load_cities()}
+        except ReferenceError as error:
+            raise CommandError(str(error)) from error
+        if verbosity:
+            for name, report in reports.items():
+                self.stdout.write(f"{name}: {report}")

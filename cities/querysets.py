@@ -1,0 +1,87 @@
+from collections.abc import Callable
+
+from django.db import models
+from django.db.models import BooleanField, Count, Prefetch, Q, Value
+
+from listings.models import Status
+from listings.querysets import ListingQuerySet
+
+# An app above may open needs to more people (matching: to the members of matched startups). Each takes a user who is
+# signed in and gives a condition on needs.
+visibility_grants: list[Callable[..., Q]] = []
+
+
+def never_public() -> Q:
+    from cities.models import NEVER_PUBLIC_DEPARTMENTS, NEVER_PUBLIC_DOMAINS, NEVER_PUBLIC_TOPICS, NeedTopic
+
+    sensitive = NeedTopic.objects.filter(Q(topic__domain__in=NEVER_PUBLIC_DOMAINS) | Q(topic__in=NEVER_PUBLIC_TOPICS))
+    return Q(department__kind__in=NEVER_PUBLIC_DEPARTMENTS) | Q(pk__in=sensitive.values("need"))
+
+
+class CityQuerySet(models.QuerySet):
+    def current(self):
+        return self.filter(is_retired=False)
+
+    def with_open_needs(self, user):
+        """Each with `open_needs`: how many of its needs this person may see, hidden cities not counted."""
+        from cities.models import Need
+
+        shown = Need.objects.visible_to(user).open().filter(Q(is_city_hidden=False) | Q(is_own=True))
+        return self.annotate(open_needs=Count("departments__needs", filter=Q(departments__needs__in=shown.values("pk"))))
+
+
+class DepartmentQuerySet(models.QuerySet):
+    def of(self, user):
+        """Those this person may act for."""
+        return self.filter(officials__user=user) if user.is_authenticated else self.none()
+
+
+class NeedQuerySet(ListingQuerySet):
+    def open(self):
+        """Published and still looking for a supplier."""
+        return self.listed()
+
+    def visible_to(self, user):
+        """What this person may read, each annotated with `is_own` (their own department's, or any for a curator)."""
+        if not user.is_authenticated:
+            public = self.filter(~never_public(), status=Status.PUBLISHED, visibility="public")
+            return public.annotate(is_own=Value(False))
+        if user.is_curator:
+            return self.annotate(is_own=Value(True))
+        own = Q(department__officials__user=user)
+        allowed = own | Q(status=Status.PUBLISHED) & self._granted(user)
+        return self.filter(pk__in=self.model.objects.filter(allowed).values("pk")).annotate(
+            is_own=models.Exists(self.model.objects.filter(own, pk=models.OuterRef("pk")), output_field=BooleanField())
+        )
+
+    @staticmethod
+    def _granted(user) -> Q:
+        granted = ~never_public() & Q(visibility__in=["public", "members"])
+        if user.persona:
+            granted |= Q(is_demo=True)
+        for grant in visibility_grants:
+            granted |= grant(user)
+        return granted
+
+    def editable_by(self, user):
+        if not user.is_authenticated:
+            return self.none()
+        if user.is_curator:
+            return self.all()
+        return self.filter(department__officials__user=user)
+
+    def expired(self, today):
+        return self.listed().filter(expires_on__lt=today)
+
+    def with_card(self):
+        """With what a card in a list shows."""
+        from cities.models import NeedTopic
+
+        rows = NeedTopic.objects.select_related("topic__domain")
+        return self.select_related("department__city__province", "department__kind").prefetch_related(
+            "texts", Prefetch("topic_rows", rows)
+        )
+
+    def with_page(self):
+        """With everything a need's page shows."""
+        return self.with_card().prefetch_related("kpis", "requirements", "excluded_technologies")

@@ -1,0 +1,193 @@
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+from rest_framework import serializers
+
+from cities.models import MOST_TOPICS, City, Department, Kpi, Need, NeedText, NeedTopic, Requirement
+from listings.models import Language
+from listings.serializers import CodeValue, InLanguages, PlainText, RelativeDate, TextsByLanguage
+from taxonomy.models import Code, DepartmentKind, Technology, Topic
+
+
+class TextDocument(serializers.ModelSerializer):
+    title = PlainText(100)
+    problem = PlainText(6_000)
+    present = PlainText(2_000, allow_blank=True, default="")
+    target = PlainText(2_000, allow_blank=True, default="")
+    pilot_site = PlainText(1_000, allow_blank=True, default="")
+    data_access = PlainText(1_000, allow_blank=True, default="")
+    tried_before = PlainText(1_000, allow_blank=True, default="")
+    follow_on = PlainText(1_000, allow_blank=True, default="")
+
+    class Meta:
+        model = NeedText
+        fields = [
+            "title", "problem", "present", "target", "pilot_site", "data_access", "tried_before", "follow_on", "origin",
+        ]  # fmt: skip
+
+
+class DepartmentDocument(serializers.ModelSerializer):
+    name = InLanguages({"zh": "name_zh", "en": "name_en"}, 80, needed=("zh",))
+    kind = serializers.PrimaryKeyRelatedField(queryset=DepartmentKind.objects.all())
+    operator = serializers.BooleanField(source="is_operator", default=False)
+
+    class Meta:
+        model = Department
+        fields = ["kind", "name", "operator"]
+
+
+class KpiDocument(serializers.ModelSerializer):
+    indicator = InLanguages({"zh": "indicator_zh", "en": "indicator_en"}, 120, needed=("zh",))
+    measured = InLanguages({"zh": "measured_zh", "en": "measured_en"}, 300, required=False)
+    unit = CodeValue("kpi_unit", required=False, allow_blank=True)
+    by = RelativeDate(required=False, allow_null=True)
+
+    class Meta:
+        model = Kpi
+        fields = ["indicator", "unit", "baseline", "target", "by", "measured"]
+
+
+class RequirementDocument(serializers.ModelSerializer):
+    """One must-have or wish. TRL and MLPS ask for a least level, a certificate for its kind, the others for themselves."""
+
+    LEAST_LEVELS = {"TRL": range(1, 10), "MLPS": range(1, 6)}
+
+    kind = CodeValue("requirement_kind")
+    hard = serializers.BooleanField(source="is_hard", default=True)
+
+    class Meta:
+        model = Requirement
+        fields = ["kind", "value", "hard"]
+
+    def validate(self, row):
+        kind, value = row["kind"], row.get("value", "")
+        if kind in self.LEAST_LEVELS:
+            levels = self.LEAST_LEVELS[kind]
+            if not value.isdecimal() or int(value) not in levels:
+                raise serializers.ValidationError(
+                    {"value": _("Name a level from %(low)s to %(high)s.") % {"low": levels[0], "high": levels[-1]}}
+                )
+            row["operator"] = Requirement.Operator.AT_LEAST
+        elif kind == "CERTIFICATE":
+            CodeValue("certificate_kind").run_validation(value)
+        elif value:
+            raise serializers.ValidationError({"value": _("This kind of must-have takes no value.")})
+        return row
+
+
+class ContactDocument(serializers.Serializer):
+    name = PlainText(80, source="contact_name", required=False, allow_blank=True)
+    email = serializers.EmailField(source="contact_email", required=False, allow_blank=True)
+    phone = PlainText(40, source="contact_phone", required=False, allow_blank=True)
+
+
+class NeedDocument(serializers.ModelSerializer):
+    """A whole need as one document: what a draft holds, what an import brings, what `publish` writes to the rows."""
+
+    city = serializers.PrimaryKeyRelatedField(source="department.city", queryset=City.objects.current())
+    department = DepartmentDocument()
+    district = InLanguages({"en": "district_en", "zh": "district_zh"}, 80, required=False)
+    source_language = serializers.ChoiceField(Language.choices, write_only=True)
+    texts = TextsByLanguage(TextDocument())
+    topics = serializers.ListField(child=serializers.CharField(max_length=20))
+    kpis = KpiDocument(many=True, required=False)
+    requirements = RequirementDocument(many=True, required=False)
+    stage = CodeValue("need_stage")
+    budget_band = CodeValue("budget_band", required=False, allow_blank=True)
+    route = CodeValue("procurement_route", required=False, allow_blank=True)
+    ip_terms = CodeValue("ip_terms", required=False, allow_blank=True)
+    reply_by = RelativeDate(required=False, allow_null=True)
+    expires = RelativeDate(source="expires_on", required=False, allow_null=True)
+    excluded_technologies = serializers.PrimaryKeyRelatedField(
+        queryset=Technology.objects.all(), many=True, required=False
+    )
+    city_hidden = serializers.BooleanField(source="is_city_hidden", default=True)
+    contact = ContactDocument(source="*", required=False)
+
+    class Meta:
+        model = Need
+        fields = [
+            "city", "department", "district", "source_language", "texts", "topics", "kpis", "stage", "budget_band",
+            "budget_cny", "route", "reply_by", "expires", "requirements", "ip_terms", "excluded_technologies",
+            "visibility", "city_hidden", "contact",
+        ]  # fmt: skip
+
+    def validate_topics(self, codes):
+        if not 1 <= len(codes) <= MOST_TOPICS:
+            raise serializers.ValidationError(
+                _("Name 1 to %(most)s topics, the main one first.") % {"most": MOST_TOPICS}
+            )
+        unknown = set(codes) - set(Topic.objects.filter(code__in=codes).values_list("code", flat=True))
+        if unknown:
+            raise serializers.ValidationError(
+                _("Unknown topic: %(codes)s. The list stands under Sectors.") % {"codes": ", ".join(sorted(unknown))}
+            )
+        return list(dict.fromkeys(codes))
+
+    def validate_texts(self, texts):
+        missing = {Language.ENGLISH, Language.CHINESE} - set(texts)
+        if missing:
+            raise serializers.ValidationError(
+                _("A need needs its title and problem in Chinese and in English; missing: %(missing)s.")
+                % {"missing": ", ".join(sorted(missing))}
+            )
+        return texts
+
+    def validate(self, document):
+        if document["source_language"] not in document["texts"]:
+            raise serializers.ValidationError({"source_language": _("There is no text in the language named as the source.")})
+        return document
+
+    def to_representation(self, need):
+        document = super().to_representation(need)
+        document["source_language"] = next((text.language for text in need.texts.all() if text.is_source), "zh")
+        return document
+
+    @transaction.atomic
+    def create(self, document):
+        return self.update(Need(), document)
+
+    @transaction.atomic
+    def update(self, need, document):
+        texts, source = document.pop("texts"), document.pop("source_language")
+        topics, excluded = document.pop("topics"), document.pop("excluded_technologies", [])
+        rows = {Kpi: document.pop("kpis", []), Requirement: document.pop("requirements", [])}
+        need.department = self.department_of(document.pop("department"))
+        for name, value in document.items():
+            setattr(need, name, value)
+        if need.budget_cny is not None:
+            need.budget_band = budget_band_of(need.budget_cny)
+        need.save()
+        need.excluded_technologies.set(excluded)
+        self._replace(
+            need, NeedText, [{"language": lang, "is_source": lang == source, **text} for lang, text in texts.items()]
+        )
+        self._replace(
+            need, NeedTopic, [{"topic_id": code, "position": position} for position, code in enumerate(topics)]
+        )
+        for model, values in rows.items():
+            self._replace(need, model, values)
+        return need
+
+    @staticmethod
+    def department_of(values):
+        """The department these values name, made when the city has none of that name yet."""
+        return Department.objects.get_or_create(
+            city=values["city"],
+            name_zh=values["name_zh"],
+            defaults={"kind": values["kind"], "name_en": values.get("name_en", ""), "is_operator": values["is_operator"]},
+        )[0]
+
+    @staticmethod
+    def _replace(need, model, values):
+        model.objects.filter(need=need).delete()
+        model.objects.bulk_create(model(need=need, **row) for row in values)
+
+
+def budget_band_of(amount: int) -> str:
+    """The code of the budget band an amount in CNY falls into; bands include their lower edge."""
+    bands = Code.objects.filter(list="budget_band").values_list("code", "data")
+    return next(
+        code
+        for code, data in bands
+        if data["from"] is not None and data["from"] <= amount and (data["to"] is None or amount < data["to"])
+    )

@@ -1,0 +1,20 @@
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpResponse, JsonResponse
+from django.views.decorators.cache import never_cache
+
+from desk.health import READINESS, examine
+
+
+@login_not_required
+@never_cache
+def alive(request):
+    return HttpResponse("ok", content_type="text/plain")
+
+
+@login_not_required
+@never_cache
+def ready(request):
+    findings = examine(READINESS)
+    is_ready = all(finding.is_good for finding in findings)
+    # Sentences may tell an attacker versions; the doctor prints them, this page only names the check.
+    return JsonResponse({finding.name: finding.is_good for finding in findings}, status=200 if is_ready else 503)

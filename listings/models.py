@@ -1,0 +1,123 @@
+from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from listings.validators import validate_plain_text
+
+
+class Language(models.TextChoices):
+    ENGLISH = "en", _("English")
+    CHINESE = "zh", _("Chinese")
+    HEBREW = "he", _("Hebrew")
+
+
+def reader_language() -> str:
+    """The active language as texts name it: en, zh or he."""
+    return (get_language() or "en")[:2]
+
+
+class Status(models.TextChoices):
+    DRAFT = "draft", _("Draft")
+    IN_REVIEW = "in_review", _("In review")
+    CHANGES_REQUESTED = "changes_requested", _("Changes requested")
+    PUBLISHED = "published", _("Published")
+    CLOSED = "closed", _("Closed")
+    ARCHIVED = "archived", _("Archived")
+
+
+class Listing(models.Model):
+    """A published thing: a startup's profile or a city's need.
+
+    `revision` rises with every change that a reader or the engine can notice; the engine writes the revision it has
+    scored. Redis may lose the message between the two, so these columns, and no clock, say what is due.
+    """
+
+    status = models.CharField(_("status"), max_length=20, choices=Status, default=Status.DRAFT, db_index=True)
+    published_at = models.DateTimeField(_("first published"), null=True, blank=True, editable=False)
+    last_confirmed_on = models.DateField(_("last confirmed"), null=True, blank=True)
+    is_demo = models.BooleanField(_("demo"), default=False, help_text=_("Invented, and marked so wherever it is shown."))
+    source = models.CharField(_("source"), max_length=120, blank=True, help_text=_("Where an imported listing came from."))
+    revision = models.PositiveIntegerField(_("revision"), default=0, editable=False)
+    scored_revision = models.PositiveIntegerField(_("scored revision"), default=0, editable=False)
+    search = SearchVectorField(_("search terms"), null=True, editable=False)
+    created_at = models.DateTimeField(_("created"), default=timezone.now, editable=False)
+    updated_at = models.DateTimeField(_("updated"), auto_now=True)
+
+    class Meta:
+        abstract = True
+        indexes = [
+            GinIndex("search", name="%(class)s_search"),
+            models.Index("id", name="%(class)s_due", condition=Q(scored_revision__lt=F("revision"))),
+        ]
+
+    @property
+    def is_listed(self) -> bool:
+        return self.status == Status.PUBLISHED
+
+    def text_for(self, language: str | None = None):
+        """The text a reader of this language gets: their own, else English, else the language written first."""
+        texts = {text.language: text for text in self.texts.all()}
+        source = next((text for text in texts.values() if text.is_source), None)
+        return texts.get(language or reader_language()) or texts.get(Language.ENGLISH) or source
+
+    @property
+    def text(self):
+        return self.text_for()
+
+
+class ListingText(models.Model):
+    """The texts of one listing in one language. The language written first is the source."""
+
+    class Origin(models.TextChoices):
+        PERSON = "person", _("Written by a person")
+        MACHINE = "machine", _("Translated by a machine")
+
+    language = models.CharField(_("language"), max_length=2, choices=Language)
+    is_source = models.BooleanField(_("written first"), default=False)
+    origin = models.CharField(_("origin"), max_length=10, choices=Origin, default=Origin.PERSON)
+    reviewed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("reviewed by")
+    )
+    reviewed_at = models.DateTimeField(_("reviewed"), null=True, blank=True)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def is_trusted(self) -> bool:
+        """Written or reviewed by a person."""
+        return self.origin == self.Origin.PERSON or self.reviewed_at is not None
+
+
+class Draft(models.Model):
+    """The whole listing as its owners want it next, in one document, while the live rows stay as they are."""
+
+    document = models.JSONField(_("document"))
+    base_revision = models.PositiveIntegerField(_("written over revision"), default=0)
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("author")
+    )
+    updated_at = models.DateTimeField(_("updated"), auto_now=True)
+
+    class Meta:
+        abstract = True
+
+
+class LineField(models.CharField):
+    """One line that a person typed."""
+
+    default_validators = [validate_plain_text]
+
+
+class ProseField(models.TextField):
+    """Some paragraphs that a person typed. The limit holds in forms, in documents and in the database's check."""
+
+    default_validators = [validate_plain_text]
+
+    def __init__(self, *args, max_length=6_000, blank=True, **kwargs):
+        super().__init__(*args, max_length=max_length, blank=blank, **kwargs)

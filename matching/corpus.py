@@ -1,0 +1,75 @@
+"""What every scoring needs besides the pair itself: vocabulary, corpus statistics, language bridge, encoder.
+
+Loaded once per process and version: the first use costs seconds, so web and worker warm up at their start.
+"""
+
+import io
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from language.bridge import Bridge
+from language.encoder import Encoder, get_encoder
+from matching import engine
+from matching.models import Snapshot, TextVector
+from matching.vectors import stored_vectors
+from matching.vocabulary import EntryTexts, build_vocabulary, keywords, technology_texts, topic_texts
+from taxonomy.services import vocabulary as read_taxonomy
+
+SHIPPED_SNAPSHOT = Path(__file__).parent / "engine" / "default_snapshot.npz"
+
+
+@dataclass(frozen=True, eq=False)
+class Corpus:
+    """The versioned inputs of one scoring. Two scorings with equal versions give equal numbers.
+
+    `keywords`: technology or topic code -> its keywords in English and Chinese.
+    """
+
+    vocabulary: engine.Vocabulary
+    snapshot: engine.Snapshot
+    bridge: Bridge
+    encoder: Encoder
+    keywords: Mapping[str, Sequence[str]]
+
+    @property
+    def versions(self) -> dict[str, str]:
+        return {"snapshot": self.snapshot.version, "weights": engine.CURRENT.version, "encoder": self.encoder.name}
+
+
+def current_corpus() -> Corpus:
+    """The corpus of the current snapshot, or of the shipped one where no nightly run has made any yet."""
+    return corpus_of(Snapshot.objects.filter(is_current=True).values_list("version", flat=True).first())
+
+
+# Two: a nightly run prepares the next snapshot while edits still use the current one.
+@lru_cache(maxsize=2)
+def corpus_of(version: str | None) -> Corpus:
+    """The corpus with the stored snapshot of this version; None: with the shipped one."""
+    taxonomy, encoder, snapshot = read_taxonomy(), get_encoder(), _load_snapshot(version)
+    return Corpus(
+        vocabulary=build_vocabulary(
+            taxonomy,
+            _entry_vectors(TextVector.Subject.TECHNOLOGY, technology_texts(taxonomy), encoder),
+            _entry_vectors(TextVector.Subject.TOPIC, topic_texts(taxonomy), encoder),
+        ),
+        snapshot=snapshot,
+        bridge=Bridge(snapshot.commonness),
+        encoder=encoder,
+        keywords=keywords(taxonomy),
+    )
+
+
+def _load_snapshot(version: str | None) -> engine.Snapshot:
+    if version is None:
+        return engine.Snapshot.load(SHIPPED_SNAPSHOT)
+    return engine.Snapshot.load(io.BytesIO(Snapshot.objects.get(version=version).data))
+
+
+def _entry_vectors(subject: str, texts: EntryTexts, encoder: Encoder) -> NDArray[np.float32]:
+    vectors = stored_vectors(subject, texts, encoder)
+    return np.array([vectors[code] for code in texts], np.float32)

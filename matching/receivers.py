@@ -1,0 +1,53 @@
+"""What matching hears from the apps below. Queued on commit: a worker must find the rows written."""
+
+import logging
+from functools import partial
+from typing import Any
+
+from celery import Task
+from django.db import transaction
+from django.db.models import Q
+from kombu.exceptions import OperationalError
+
+from cities.querysets import visibility_grants
+from cities.signals import need_changed
+from matching.models import Band
+from startups.signals import startup_changed
+
+log = logging.getLogger(__name__)
+
+
+def connect() -> None:
+    startup_changed.connect(queue_startup, dispatch_uid="matching.queue_startup")
+    need_changed.connect(queue_need, dispatch_uid="matching.queue_need")
+    if matched_startups not in visibility_grants:
+        visibility_grants.append(matched_startups)
+
+
+def queue_startup(startup_id: int, **_: Any) -> None:
+    from matching.tasks import rescore_startup
+
+    transaction.on_commit(partial(ring, rescore_startup, startup_id))
+
+
+def queue_need(need_id: int, **_: Any) -> None:
+    from matching.tasks import rescore_need
+
+    transaction.on_commit(partial(ring, rescore_need, need_id))
+
+
+def ring(task: Task, *arguments: int) -> None:
+    """Send a doorbell message. One that fails is only logged: the rows say what is due, and the sweep finds it."""
+    try:
+        task.delay(*arguments)
+    except (OperationalError, OSError) as error:
+        log.warning("Broker away; the sweep will find %s%s: %s", task.name, arguments, error)
+
+
+def matched_startups(user: Any) -> Q:
+    """Members of a startup matched in the two top bands may read a need that is not public."""
+    return Q(
+        matches__startup__in=user.startup_memberships.values("startup"),
+        matches__startup__status="published",
+        matches__band__gte=Band.WORTH_A_LOOK,
+    )

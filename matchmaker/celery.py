@@ -1,0 +1,7 @@
+"""The Celery application. Its settings stand in matchmaker/settings.py under CELERY_."""
+
+from celery import Celery
+
+app = Celery("matchmaker")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()

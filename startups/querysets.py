@@ -1,0 +1,31 @@
+from django.db.models import Prefetch, Q
+
+from listings.querysets import ListingQuerySet
+
+
+class StartupQuerySet(ListingQuerySet):
+    def visible_to(self, user):
+        """Published and public; to people who are signed in also the members-only ones; to its members and to curators any."""
+        if not user.is_authenticated:
+            return self.listed().filter(visibility="public")
+        if user.is_curator:
+            return self.all()
+        return self.filter(Q(status="published") | Q(pk__in=user.startup_memberships.values("startup")))
+
+    def editable_by(self, user):
+        if not user.is_authenticated:
+            return self.none()
+        if user.is_curator:
+            return self.all()
+        return self.filter(pk__in=user.startup_memberships.values("startup"))
+
+    def with_card(self):
+        """With what a card in a list shows: texts and technologies with their sectors."""
+        from startups.models import StartupTechnology
+
+        rows = StartupTechnology.objects.select_related("technology__sector")
+        return self.prefetch_related("texts", Prefetch("technology_rows", rows))
+
+    def with_profile(self):
+        """With everything a profile page shows."""
+        return self.with_card().prefetch_related("deployments", "certificates", "excluded_topics")

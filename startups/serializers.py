@@ -1,0 +1,171 @@
+from datetime import date
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+from rest_framework import serializers
+
+from listings.models import Language
+from listings.serializers import CodeValue, InLanguages, PlainText, RelativeDate, TextsByLanguage
+from startups.models import MOST_TECHNOLOGIES, Certificate, Deployment, Startup, StartupTechnology, StartupText
+from startups.validators import validate_public_url
+from taxonomy.models import Technology, Topic
+
+
+class TextDocument(serializers.ModelSerializer):
+    headline = PlainText(160)
+    problem = PlainText(2_000, allow_blank=True, default="")
+    advantage = PlainText(2_000, allow_blank=True, default="")
+    description = PlainText(6_000, allow_blank=True, default="")
+    product = PlainText(6_000, allow_blank=True, default="")
+
+    class Meta:
+        model = StartupText
+        fields = ["headline", "problem", "advantage", "description", "product", "origin"]
+
+
+class YearField(serializers.IntegerField):
+    """A year, or a number below 1 that counts back from this year (as demo files have it)."""
+
+    def to_internal_value(self, data):
+        year = super().to_internal_value(data)
+        return date.today().year + year if year < 1 else year
+
+
+class DeploymentDocument(serializers.ModelSerializer):
+    place = InLanguages({"en": "place_en", "zh": "place_zh"}, 160, needed=("en",))
+    scale = InLanguages({"en": "scale_en", "zh": "scale_zh"}, 160, required=False)
+    indicator = InLanguages({"en": "indicator_en", "zh": "indicator_zh"}, 120, required=False)
+    population_band = CodeValue("population_band", required=False, allow_blank=True)
+    since = YearField(required=False, allow_null=True)
+    unit = CodeValue("kpi_unit", required=False, allow_blank=True)
+    evidence = CodeValue("evidence", required=False, allow_blank=True)
+
+    class Meta:
+        model = Deployment
+        fields = [
+            "place", "country", "population_band", "since", "scale", "indicator", "before", "after", "unit", "evidence",
+            "link", "contact",
+        ]  # fmt: skip
+
+
+class CertificateDocument(serializers.ModelSerializer):
+    kind = CodeValue("certificate_kind")
+    answer = CodeValue("certificate_answer")
+    valid_to = RelativeDate(required=False, allow_null=True)
+
+    class Meta:
+        model = Certificate
+        fields = ["kind", "answer", "number", "valid_to"]
+
+
+class PilotDocument(serializers.Serializer):
+    cost_low = serializers.IntegerField(source="pilot_cost_low", min_value=0, required=False, allow_null=True)
+    cost_high = serializers.IntegerField(source="pilot_cost_high", min_value=0, required=False, allow_null=True)
+    weeks = serializers.IntegerField(source="pilot_weeks", min_value=1, max_value=520, required=False, allow_null=True)
+    city_brings = serializers.ListField(child=CodeValue("city_brings"), required=False)
+
+
+class ContactDocument(serializers.Serializer):
+    name = PlainText(80, source="contact_name", required=False, allow_blank=True)
+    email = serializers.EmailField(source="contact_email", required=False, allow_blank=True)
+    phone = PlainText(40, source="contact_phone", required=False, allow_blank=True)
+    wechat = PlainText(40, source="contact_wechat", required=False, allow_blank=True)
+
+
+class ProfileDocument(serializers.ModelSerializer):
+    """A whole profile as one document: what a draft holds, what an import brings, what `publish` writes to the rows."""
+
+    name = InLanguages({"en": "name", "zh": "name_zh", "he": "name_he"}, 80, needed=("en",))
+    website = serializers.URLField(max_length=200, required=False, allow_blank=True, validators=[validate_public_url])
+    source_language = serializers.ChoiceField(Language.choices, write_only=True)
+    texts = TextsByLanguage(TextDocument())
+    technologies = serializers.ListField(child=serializers.CharField(max_length=20))
+    deployments = DeploymentDocument(many=True, required=False)
+    certificates = CertificateDocument(many=True, required=False)
+    pilot = PilotDocument(source="*", required=False)
+    contact = ContactDocument(source="*", required=False)
+    excluded_topics = serializers.PrimaryKeyRelatedField(queryset=Topic.objects.all(), many=True, required=False)
+    team_size = CodeValue("team_size", required=False, allow_blank=True)
+    funding_stage = CodeValue("funding_stage", required=False, allow_blank=True)
+    presence = CodeValue("china_presence", required=False, allow_blank=True)
+    production = CodeValue("production_place", required=False, allow_blank=True)
+    materials_in_chinese = CodeValue("materials_in_chinese", required=False, allow_blank=True)
+    data_in_china = CodeValue("data_in_china", required=False, allow_blank=True)
+    team_languages = serializers.ListField(child=CodeValue("company_language"), required=False)
+    cooperation = serializers.ListField(child=CodeValue("cooperation"), required=False)
+    ip_terms = serializers.ListField(child=CodeValue("ip_terms"), required=False)
+
+    class Meta:
+        model = Startup
+        fields = [
+            "slug", "name", "legal_name", "website", "founded_year", "home_city", "team_size", "source_language",
+            "texts", "technologies", "trl", "units_in_operation", "years_in_operation", "awards", "deployments",
+            "certificates", "founders", "investors", "funding_stage", "total_raised_usd", "pilot", "presence",
+            "production", "materials_in_chinese", "data_in_china", "mlps_level", "interfaces", "team_languages",
+            "cooperation", "ip_terms", "excluded_topics", "excluded_cities", "visibility", "contact",
+        ]  # fmt: skip
+
+    def validate_technologies(self, codes):
+        if not 1 <= len(codes) <= MOST_TECHNOLOGIES:
+            raise serializers.ValidationError(
+                _("Name 1 to %(most)s technologies, the primary one first.") % {"most": MOST_TECHNOLOGIES}
+            )
+        unknown = set(codes) - set(Technology.objects.filter(code__in=codes).values_list("code", flat=True))
+        if unknown:
+            raise serializers.ValidationError(
+                _("Unknown technology: %(codes)s. The list stands under Sectors.") % {"codes": ", ".join(sorted(unknown))}
+            )
+        return list(dict.fromkeys(codes))
+
+    def validate_texts(self, texts):
+        missing = {Language.ENGLISH, Language.CHINESE} - set(texts)
+        if missing:
+            raise serializers.ValidationError(
+                _("A profile needs its headline, problem and advantage in English and in Chinese; missing: %(missing)s.")
+                % {"missing": ", ".join(sorted(missing))}
+            )
+        return texts
+
+    def validate(self, document):
+        if document["source_language"] not in document["texts"]:
+            raise serializers.ValidationError({"source_language": _("There is no text in the language named as the source.")})
+        low, high = document.get("pilot_cost_low"), document.get("pilot_cost_high")
+        if low is not None and high is not None and low > high:
+            raise serializers.ValidationError({"pilot": _("The highest pilot cost is below the lowest one.")})
+        return document
+
+    def to_representation(self, startup):
+        document = super().to_representation(startup)
+        document["source_language"] = next((text.language for text in startup.texts.all() if text.is_source), "en")
+        return document
+
+    @transaction.atomic
+    def create(self, document):
+        return self.update(Startup(), document)
+
+    @transaction.atomic
+    def update(self, startup, document):
+        texts, source = document.pop("texts"), document.pop("source_language")
+        technologies = document.pop("technologies")
+        rows = {Deployment: document.pop("deployments", []), Certificate: document.pop("certificates", [])}
+        excluded_topics = document.pop("excluded_topics", [])
+        for name, value in document.items():
+            setattr(startup, name, value)
+        startup.save()
+        startup.excluded_topics.set(excluded_topics)
+        self._replace(
+            startup, StartupText, [{"language": lang, "is_source": lang == source, **text} for lang, text in texts.items()]
+        )
+        self._replace(
+            startup,
+            StartupTechnology,
+            [{"technology_id": code, "position": position} for position, code in enumerate(technologies)],
+        )
+        for model, values in rows.items():
+            self._replace(startup, model, values)
+        return startup
+
+    @staticmethod
+    def _replace(startup, model, values):
+        model.objects.filter(startup=startup).delete()
+        model.objects.bulk_create(model(startup=startup, **row) for row in values)
