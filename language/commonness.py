@@ -1,25 +1,54 @@
-"""How common English words are in the texts that a gloss has to be found in.
+"""How common English words are in the field: what a gloss is chosen by.
 
-The product passes in the share of startups' texts that hold each stemmed word. Without it, the encoder's vocabulary
-serves: WordPiece lists its whole words by falling frequency, which gives Zipf's estimate of general English.
+Measured on the glossary's own terms, each judged without itself: the right gloss was chosen more often by the English
+of the other terms (F1 .48) than by word counts of 3,800 startups' texts (.46) or by general English (.40).
 """
 
 import json
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
 
+from language import glossary
 from language.stemmer import stem
+from language.words import words
 
 _VOCABULARY = Path(__file__).parent / "models" / "minilm-tokenizer.json"
 _FIRST_WORD = "the"
 # Zipf: the word of rank r makes up about 0.1/r of running text; a profile has some 25 words.
 _SHARE_OF_FIRST_RANK = 2.5
+_WEIGHT_OF_GENERAL_ENGLISH = 0.1
+# So many texts must speak before they count as much as the glossaries do.
+_TEXTS_FOR_HALF = 2000
+
+
+@lru_cache(maxsize=1)
+def of_the_field() -> Mapping[str, float]:
+    """Stemmed word -> share (0 to 1) of our glossaries' wordings that hold it, plus a tenth of general English."""
+    wordings = [*glossary.chinese().values(), *glossary.hebrew().values()]
+    shares = {word: _WEIGHT_OF_GENERAL_ENGLISH * share for word, share in of_general_english().items()}
+    for word, share in _shares(" ".join(glosses) for glosses in wordings).items():
+        shares[word] = min(1.0, share + shares.get(word, 0.0))
+    return shares
+
+
+def of_texts(texts: Iterable[str]) -> Mapping[str, float]:
+    """Stemmed word -> share of ``texts`` that hold it, mixed with ``of_the_field`` as long as the texts are few."""
+    texts = list(texts)
+    own = len(texts) / (len(texts) + _TEXTS_FOR_HALF)
+    mixed = {word: (1 - own) * share for word, share in of_the_field().items()}
+    for word, share in _shares(texts).items():
+        mixed[word] = own * share + mixed.get(word, 0.0)
+    return mixed
 
 
 @lru_cache(maxsize=1)
 def of_general_english() -> Mapping[str, float]:
-    """Stemmed word -> estimated share (0 to 1) of short texts that hold it, for some 20,000 words."""
+    """Stemmed word -> estimated share of short texts that hold it, for some 20,000 words.
+
+    From the encoder's vocabulary: WordPiece lists its whole words by falling frequency, which gives Zipf's estimate.
+    """
     vocabulary: dict[str, int] = json.loads(_VOCABULARY.read_text(encoding="utf-8"))["model"]["vocab"]
     first = vocabulary[_FIRST_WORD]
     shares: dict[str, float] = {}
@@ -28,3 +57,12 @@ def of_general_english() -> Mapping[str, float]:
             share = min(1.0, _SHARE_OF_FIRST_RANK / (place - first + 1))
             shares[stem(word)] = max(share, shares.get(stem(word), 0.0))
     return shares
+
+
+def _shares(texts: Iterable[str]) -> dict[str, float]:
+    counts: Counter[str] = Counter()
+    total = 0
+    for text in texts:
+        counts.update(set(words(text)))
+        total += 1
+    return {word: count / total for word, count in counts.items()}

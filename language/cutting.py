@@ -4,7 +4,6 @@ import hashlib
 import logging
 import os
 import tempfile
-import threading
 from collections.abc import Iterable
 from pathlib import Path
 

@@ -1,7 +1,7 @@
 """Our own lists of terms: ``glossaries/*.tsv``, one ``term<TAB>english`` a line, ``#`` before comments.
 
-Several English wordings are separated by ``;``, best first. ``hebrew.tsv`` holds Hebrew terms, the others Chinese. A term that
-stands twice keeps the wording read first; files are read by name, ``taxonomy.tsv`` before all others.
+Several English wordings are separated by ``;``, best first. ``hebrew.tsv`` holds Hebrew terms, the others Chinese. A
+term that stands in two files has the wordings of both: files are read by name, ``taxonomy.tsv`` before all others.
 """
 
 from collections.abc import Mapping
@@ -22,7 +22,8 @@ def chinese() -> Mapping[str, Glosses]:
     files = [path for path in FOLDER.glob("*.tsv") if path.name != _HEBREW_FILE]
     entries: dict[str, Glosses] = {}
     for path in sorted(files, key=lambda path: (path.name != _FIRST_FILE, path.name)):
-        entries = read(path) | entries
+        for term, glosses in read(path).items():
+            entries[term] = tuple(dict.fromkeys(entries.get(term, ()) + glosses))
     return MappingProxyType(entries)
 
 
@@ -40,7 +41,7 @@ def read(path: Path) -> dict[str, Glosses]:
         if not line.strip() or line.startswith("#"):
             continue
         term, glosses = _parse(line, f"{path.name} line {number}")
-        entries.setdefault(term, glosses)
+        entries[term] = tuple(dict.fromkeys(entries.get(term, ()) + glosses))
     return entries
 
 

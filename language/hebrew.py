@@ -6,7 +6,31 @@ from language.glossary import Glosses
 from language.scripts import HEBREW_POINTS, HEBREW_WORD
 
 # ו ("and") comes first, then a preposition or ש/כ, then the article.
-_PREFIXES = ("", *"ו ה ב ל מ כ ש וה וב ול ומ וש מה שה כש בה לה ומה ושה כשה".split(" "))
+_PREFIXES = (
+    "",
+    *[
+        "ו",
+        "ה",
+        "ב",
+        "ל",
+        "מ",
+        "כ",
+        "ש",
+        "וה",
+        "וב",
+        "ול",
+        "ומ",
+        "וש",
+        "מה",
+        "שה",
+        "כש",
+        "בה",
+        "לה",
+        "ומה",
+        "ושה",
+        "כשה",
+    ],
+)
 _ENDINGS = (("ים", ""), ("ות", ""), ("ות", "ה"), ("יות", "ית"), ("ה", ""), ("ת", "ה"), ("י", "ים"), ("יים", "י"))
 _SHORTEST_ROOT = 2
 

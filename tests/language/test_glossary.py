@@ -8,10 +8,10 @@ def test_every_glossary_can_be_read():
     assert all(glosses for glosses in [*glossary.chinese().values(), *glossary.hebrew().values()])
 
 
-def test_alternatives_are_split_and_comments_skipped(tmp_path):
+def test_alternatives_are_joined_and_comments_skipped(tmp_path):
     path = tmp_path / "general.tsv"
     path.write_text("# water\n\n检查井\tmanhole; inspection chamber\n检查井\tlater wording\n", encoding="utf-8")
-    assert glossary.read(path) == {"检查井": ("manhole", "inspection chamber")}
+    assert glossary.read(path) == {"检查井": ("manhole", "inspection chamber", "later wording")}
 
 
 @pytest.mark.parametrize("line", ["检查井 manhole", "检查井\t", "\tmanhole", "检查井\tmanhole\tnote"])
