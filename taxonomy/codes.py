@@ -43,6 +43,12 @@ def data(list_name: str, code: str | None) -> Mapping[str, Any]:
     return found.data if found else {}
 
 
+def unit(code: str | None) -> str:
+    """What is written behind a number: the symbol of a kpi_unit, else its name; nothing behind a bare count."""
+    symbol = data("kpi_unit", code).get("symbol")
+    return label("kpi_unit", code) if symbol is None else symbol
+
+
 def choices(list_name: str, blank: Any = None) -> list[tuple[str, str]]:
     """(code, name) for a select, with `blank` as the label of an empty first choice if given."""
     first = [] if blank is None else [("", str(blank))]

@@ -60,9 +60,9 @@ _EntryLoader.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _En
 
 
 def text(value: Any) -> str | None:
-    if isinstance(value, str):
-        return None if value.strip() else "is empty; write it or remove the entry"
-    return f"is {value!r}, not text; put it in quotes"
+    if value is None or value == "":
+        return "is empty; write it"
+    return None if isinstance(value, str) else f"is {value!r}, not text; put it in quotes"
 
 
 def texts(value: Any) -> str | None:
@@ -120,7 +120,7 @@ class ReferenceFolder:
         self.problems: list[str] = []
 
     def read(self, file: str) -> Any:
-        """What the file holds, or None where it cannot be read."""
+        """What the file holds; None, and a problem, where it is empty or cannot be read."""
         try:
             loader = _EntryLoader((self.folder / file).read_text(encoding="utf-8"), file)
             content = loader.get_single_data()
@@ -134,13 +134,15 @@ class ReferenceFolder:
             self.problems.append(f"{file}{line}: is not YAML: {getattr(error, 'problem', None) or error}.")
         else:
             self.problems += loader.repeated
+            if content is None:
+                self.problems.append(f"{file}: is empty.")
             return content
         return None
 
     def entries(self, file: str, shape: Shape) -> list[Entry]:
         """The entries of a file that is one list, each checked against the shape."""
         content = self.read(file)
-        if content is None and self.problems:
+        if content is None:
             return []
         if problem := entries(content):
             self.problems.append(f"{file}: {problem}.")

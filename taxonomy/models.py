@@ -1,6 +1,6 @@
 """The shared vocabulary. Its source are the files in taxonomy/reference/; `load_reference` brings them here."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -105,7 +105,7 @@ class Sector(Named):
     keywords_zh = keywords(_("keywords (Chinese)"))
     in_article = models.BooleanField(_("named in the mission article"), default=False)
 
-    objects = SectorQuerySet.as_manager()
+    objects: ClassVar = SectorQuerySet.as_manager()
 
     class Meta(Named.Meta):
         verbose_name = _("sector")
@@ -138,7 +138,7 @@ class Domain(Named):
     sdg_targets = keywords(_("SDG targets"))
     u4ssc_subdimensions = keywords(_("U4SSC sub-dimensions"))
 
-    objects = DomainQuerySet.as_manager()
+    objects: ClassVar = DomainQuerySet.as_manager()
 
     class Meta(Named.Meta):
         verbose_name = _("domain")

@@ -23,3 +23,9 @@ def code_labels(chosen: Iterable[str] | None, list_name: str) -> list[str]:
 @register.filter
 def code_note(code: str | None, list_name: str) -> str:
     return codes.note(list_name, code)
+
+
+@register.filter
+def unit(code: str | None) -> str:
+    """{{ kpi.target }} {{ kpi.unit|unit }}: 12 %, 45 days, 3"""
+    return codes.unit(code)
