@@ -26,18 +26,18 @@ def shared_words(query: lexical.Query) -> Callable[[PairView], Iterator[Reason]]
     """The words of ``query`` that add most."""
 
     def give(pair: PairView) -> Iterator[Reason]:
-        asked = query(pair.need, pair.vocabulary, pair.snapshot)
+        asked = query(pair.need, pair.vocabulary)
         found = lexical.impacts(pair.startup, pair.snapshot)
-        shared = sorted((column for column in asked if column in found), key=lambda c: (-asked[c] * found[c], c))
+        shared = sorted(asked.keys() & found.keys(), key=lambda word: (-asked[word] * found[word], word))
         if shared:
-            yield Reason("words_shared", {"words": [pair.snapshot.words[column] for column in shared[:MOST_WORDS]]})
+            yield Reason("words_shared", {"words": shared[:MOST_WORDS]})
 
     return give
 
 
 def shared_technologies(pair: PairView) -> Iterator[Reason]:
     """Technologies that both sides are about."""
-    for (place,) in _largest(pair.need.technologies * pair.startup.technologies):
+    for (place,) in _largest(np.sqrt(pair.need.technologies * pair.startup.technologies)):
         code = pair.vocabulary.technologies[place]
         yield Reason("technology_shared", {"technology": code, "declared": code in pair.startup.facts.technologies})
 

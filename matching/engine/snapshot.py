@@ -4,42 +4,55 @@ An edit is scored with the stored snapshot; only a full run may make a new one. 
 """
 
 import hashlib
+import zlib
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Self
+from typing import BinaryIO, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
 from .facts import Floats
 
+# General English counts as this many profiles of the usual length beside the real ones. Measured on the judged
+# development data: 120 profiles with it rank like 1,000 without it (nDCG@10 .62, without it .53); 3,799 lose nothing.
+BACKGROUND_PROFILES = 1000
+BACKGROUND_LENGTH = 25.0
+# Words that no profile held when the snapshot was made share these columns, so that an edit may bring new words.
+NEW_WORDS = 2**15
+
 
 @dataclass(frozen=True, eq=False)
 class Snapshot:
-    """``words`` sorted; ``documents`` (V,) how many profiles hold each; ``profiles`` counted; ``average_length``."""
+    """``words`` sorted; ``documents`` (V,) how many of ``profiles`` hold each, background included.
+
+    ``unit``: the mean idf of the taxonomy's keywords. Those are the same words whatever the corpus, so idf divided by
+    it puts 120 profiles and 100,000 on one scale: sums of the ten best differ by 5 %, without it by 25 %.
+    """
 
     words: tuple[str, ...]
-    documents: NDArray[np.int32]
-    profiles: int
+    documents: NDArray[np.float64]
+    profiles: float
     average_length: float
+    unit: float
 
     @cached_property
-    def index(self) -> dict[str, int]:
-        """Word -> its column."""
+    def _index(self) -> dict[str, int]:
         return {word: column for column, word in enumerate(self.words)}
+
+    def column(self, word: str) -> int:
+        """The column of ``word``; new words are spread over ``NEW_WORDS`` columns behind the known ones."""
+        known = self._index.get(word)
+        return len(self.words) + zlib.crc32(word.encode()) % NEW_WORDS if known is None else known
 
     @cached_property
     def idf(self) -> Floats:
-        """(V,) BM25's inverse document frequency, divided by the largest possible of this corpus.
-
-        In 0 to 1 whatever the size of the corpus, so that sums of 120 profiles and of 100,000 are on one scale.
-        """
-        absent = self.profiles - self.documents
-        idf = np.log1p((absent + 0.5) / (self.documents + 0.5))
-        return np.asarray(idf / np.log1p((self.profiles - 0.5) / 1.5), np.float32)
+        """(V + NEW_WORDS,) BM25's inverse document frequency over ``unit``."""
+        documents = np.append(self.documents, np.zeros(NEW_WORDS))
+        return np.asarray(_idf(documents, self.profiles) / self.unit, np.float32)
 
     @property
     def commonness(self) -> dict[str, float]:
@@ -50,41 +63,48 @@ class Snapshot:
     def version(self) -> str:
         """Equal for equal statistics, on every machine."""
         digest = hashlib.sha256("\n".join(self.words).encode())
-        digest.update(self.documents.astype("<i4").tobytes())
-        digest.update(f"{self.profiles} {self.average_length!r}".encode())
+        digest.update(self.documents.astype("<f8").tobytes())
+        digest.update(f"{self.profiles!r} {self.average_length!r} {self.unit!r}".encode())
         return digest.hexdigest()[:12]
 
-    def save(self, path: Path) -> None:
-        """Write to an ``.npz`` file."""
+    def save(self, file: Path | BinaryIO) -> None:
+        """Write in numpy's ``.npz`` format."""
         np.savez_compressed(
-            path,
-            words=np.array("\n".join(self.words)),
+            file,
+            words=np.frombuffer("\n".join(self.words).encode(), np.uint8),
             documents=self.documents,
-            profiles=np.array(self.profiles),
-            average_length=np.array(self.average_length),
+            scalars=np.array([self.profiles, self.average_length, self.unit]),
         )
 
     @classmethod
-    def load(cls, path: Path) -> Self:
+    def load(cls, file: Path | BinaryIO) -> Self:
         """Read what ``save`` wrote."""
-        with np.load(path) as stored:
-            return cls(
-                words=tuple(str(stored["words"]).split("\n")),
-                documents=stored["documents"],
-                profiles=int(stored["profiles"]),
-                average_length=float(stored["average_length"]),
-            )
+        with np.load(file) as stored:
+            words = tuple(stored["words"].tobytes().decode().split("\n"))
+            return cls(words, stored["documents"], *stored["scalars"].tolist())
 
 
-def build_snapshot(profiles: Iterable[Mapping[str, float]]) -> Snapshot:
-    """Statistics of ``profiles``, each word -> how often it occurs. Raises ValueError when there are none."""
-    documents: Counter[str] = Counter()
-    count, length = 0, 0.0
+def build_snapshot(
+    profiles: Iterable[Mapping[str, float]], background: Mapping[str, float], reference: Iterable[str]
+) -> Snapshot:
+    """Statistics of ``profiles`` (each word -> how often it occurs) over general English.
+
+    ``background``: stemmed word -> share (0 to 1) of general texts that hold it; without any profile it is all there
+    is (the shipped default). ``reference``: stemmed words of the taxonomy's keywords. ValueError when it is empty.
+    """
+    documents = Counter({word: BACKGROUND_PROFILES * share for word, share in background.items()})
+    count, length = float(BACKGROUND_PROFILES), BACKGROUND_PROFILES * BACKGROUND_LENGTH
     for words in profiles:
-        documents.update(words.keys())
-        length += sum(words.values())
+        documents.update(dict.fromkeys(words, 1))
         count += 1
-    if not documents:
-        raise ValueError("A snapshot needs at least one profile with words.")
+        length += sum(words.values())
     ordered = tuple(sorted(documents))
-    return Snapshot(ordered, np.array([documents[word] for word in ordered], np.int32), count, length / count)
+    held = np.array([documents[word] for word in ordered], np.float64)
+    known = np.array([documents.get(word, 0) for word in reference], np.float64)
+    if not len(known):
+        raise ValueError("A snapshot needs the words of the taxonomy's keywords as its reference.")
+    return Snapshot(ordered, held, count, length / count, float(_idf(known, count).mean()))
+
+
+def _idf(documents: NDArray[np.float64], profiles: float) -> NDArray[np.float64]:
+    return np.log1p((profiles - documents + 0.5) / (documents + 0.5))

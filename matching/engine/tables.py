@@ -11,7 +11,7 @@ from .exclusions import Marks, need_carries, need_refuses, startup_carries, star
 from .factors import BLOCKS, FACTORS
 from .facts import Floats, NeedFacts, StartupFacts, TextFeatures, Vocabulary
 from .gaps import demands, is_capped, lacks
-from .lexical import Sparse, impacts
+from .lexical import Sparse, columns, impacts
 from .snapshot import Snapshot
 from .views import view_need, view_startup
 
@@ -80,7 +80,7 @@ def build_startups(
         published=np.array([fact.published for fact in facts], np.int64),
         dense=np.hstack(list(blocks.values())),
         blocks={name: slice(*place) for name, place in zip(blocks, zip(edges, edges[1:], strict=False), strict=True)},
-        terms=_sparse([impacts(view, snapshot) for view in views]),
+        terms=_sparse([columns(impacts(view, snapshot), snapshot) for view in views]),
         lacks=np.array([lacks(fact, vocabulary) for fact in facts], np.uint64),
         capped=np.array([is_capped(fact, vocabulary) for fact in facts], np.bool_),
         carries=tuple(startup_carries(fact) for fact in facts),
@@ -98,7 +98,11 @@ def build_needs(
         ids=np.array([fact.id for fact in facts], np.int64),
         published=np.array([fact.published for fact in facts], np.int64),
         maps={f.code: _stack([f.map(view, vocabulary) for view in views]) for f in FACTORS if f.map},
-        queries={f.code: _sparse([f.query(view, vocabulary, snapshot) for view in views]) for f in FACTORS if f.query},
+        queries={
+            f.code: _sparse([columns(f.query(view, vocabulary), snapshot) for view in views])
+            for f in FACTORS
+            if f.query
+        },
         demands=np.array([demands(fact, vocabulary) for fact in facts], np.uint64),
         carries=tuple(need_carries(fact) for fact in facts),
         refuses=tuple(need_refuses(fact) for fact in facts),

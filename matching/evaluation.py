@@ -1,0 +1,150 @@
+"""Match quality on judged data: rank it with the production engine, measure the ranking. No database."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from language.bridge import Bridge
+from language.encoder import Encoder
+from matching import engine
+from matching.judged import JudgedData, JudgedNeed, JudgedStartup
+from matching.statistics import make_snapshot, shipped_snapshot
+from matching.vectors import mean_vectors
+from matching.vocabulary import build_vocabulary, keyword_hits, keywords, technology_texts, topic_texts
+from taxonomy.plain import PlainTaxonomy
+from taxonomy.reference import read_taxonomy
+
+RELEVANT = 2  # the grade from which P@5 and R@20 count
+RUN_DEPTH = 100
+RESAMPLES = 10_000
+
+# Need id -> (startup id, score), best first
+Run = Mapping[str, Sequence[tuple[str, float]]]
+
+
+@dataclass(frozen=True, eq=False)
+class JudgedTables:
+    """The engine's tables of judged data; rows in the order of the data."""
+
+    needs: engine.NeedTable
+    startups: engine.StartupTable
+
+
+def build_tables(data: JudgedData, encoder: Encoder) -> JudgedTables:
+    """As the site builds them after a full run. Judged data states no structured field: all of them are unknown."""
+    taxonomy = read_taxonomy()
+    vocabulary = _vocabulary(taxonomy, encoder)
+    general = Bridge(shipped_snapshot(vocabulary).commonness)
+    startups = _startup_features(data.startups, taxonomy, general, encoder)
+    snapshot = make_snapshot((features.words for features in startups), vocabulary)
+    needs = _need_features(data.needs, taxonomy, Bridge(snapshot.commonness), encoder)
+    need_facts = [engine.NeedFacts(id=row) for row in range(len(needs))]
+    startup_facts = [engine.StartupFacts(id=row) for row in range(len(startups))]
+    return JudgedTables(
+        needs=engine.build_needs(need_facts, needs, vocabulary, snapshot),
+        startups=engine.build_startups(startup_facts, startups, vocabulary, snapshot),
+    )
+
+
+def rank_judged(data: JudgedData, encoder: Encoder, depth: int = RUN_DEPTH) -> Run:
+    """The ``depth`` best startups of each need; no floor, so that every need has a full list."""
+    tables = build_tables(data, encoder)
+    best = engine.rank(tables.needs, tables.startups, k=depth, floor=-np.inf).by_need
+    run: dict[str, list[tuple[str, float]]] = {need.id: [] for need in data.needs}
+    for need, startup, score in zip(best.need, best.startup, best.score, strict=True):
+        run[data.needs[need].id].append((data.startups[startup].id, float(score)))
+    return run
+
+
+def _vocabulary(taxonomy: PlainTaxonomy, encoder: Encoder) -> engine.Vocabulary:
+    technologies = mean_vectors(list(technology_texts(taxonomy).values()), encoder)
+    return build_vocabulary(taxonomy, technologies, mean_vectors(list(topic_texts(taxonomy).values()), encoder))
+
+
+def _startup_features(
+    startups: Sequence[JudgedStartup], taxonomy: PlainTaxonomy, bridge: Bridge, encoder: Encoder
+) -> list[engine.TextFeatures]:
+    vectors = mean_vectors([[bridge.english(text) for text in startup.texts] for startup in startups], encoder)
+    return _features([startup.texts[0] for startup in startups], vectors, taxonomy, bridge)
+
+
+def _need_features(
+    needs: Sequence[JudgedNeed], taxonomy: PlainTaxonomy, bridge: Bridge, encoder: Encoder
+) -> list[engine.TextFeatures]:
+    vectors = mean_vectors([[bridge.english(need.text)] for need in needs], encoder)
+    return _features([need.text for need in needs], vectors, taxonomy, bridge)
+
+
+def _features(
+    texts: Sequence[str], vectors: NDArray[np.float32], taxonomy: PlainTaxonomy, bridge: Bridge
+) -> list[engine.TextFeatures]:
+    known = keywords(taxonomy)
+    return [
+        engine.TextFeatures(vector, bridge.weighted(text), keyword_hits(text, known))
+        for text, vector in zip(texts, vectors, strict=True)
+    ]
+
+
+# --- measures ---------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Measures:
+    """Means over the needs of one group; ``low`` and ``high`` bound nDCG@10 with 95 % confidence (bootstrap)."""
+
+    group: str
+    needs: int
+    ndcg10: float
+    low: float
+    high: float
+    precision5: float
+    recall20: float
+
+
+def measure(run: Run, data: JudgedData) -> list[Measures]:
+    """Of all needs with judgements, then of each group by name; empty when no need has any."""
+    groups: dict[str, list[NDArray[np.float64]]] = defaultdict(list)
+    for need in data.needs:
+        if grades := data.grades.get(need.id):
+            figures = measure_need([startup for startup, _ in run[need.id]], grades)
+            groups["all"].append(figures)
+            groups[need.group].append(figures)
+    return [
+        _summary(group, np.array(groups[group])) for group in sorted(groups, key=lambda name: (name != "all", name))
+    ]
+
+
+def measure_need(ranked: Sequence[str], grades: Mapping[str, int]) -> NDArray[np.float64]:
+    """(nDCG@10 with gain 2^grade - 1, P@5, R@20) of one ranked list; 0 where nothing could have been found."""
+    found = np.array([grades.get(startup, 0) for startup in ranked])
+    relevant = sum(grade >= RELEVANT for grade in grades.values())
+    best = _gain(np.sort(list(grades.values()))[::-1])
+    return np.array(
+        [
+            _gain(found) / best if best else 0.0,
+            (found[:5] >= RELEVANT).sum() / 5,
+            (found[:20] >= RELEVANT).sum() / relevant if relevant else 0.0,
+        ]
+    )
+
+
+def _gain(grades: NDArray[np.int64]) -> float:
+    top = grades[:10]
+    return float(((2.0**top - 1) / np.log2(np.arange(len(top)) + 2)).sum())
+
+
+def _summary(group: str, figures: NDArray[np.float64]) -> Measures:
+    # The seed is fixed: the same ranking gives the same interval.
+    drawn = np.random.default_rng(0).integers(len(figures), size=(RESAMPLES, len(figures)))
+    low, high = np.percentile(figures[drawn, 0].mean(axis=1), [2.5, 97.5])
+    return Measures(group, len(figures), figures[:, 0].mean(), low, high, figures[:, 1].mean(), figures[:, 2].mean())
+
+
+def write_run(run: Run, path: Path) -> None:
+    """``need_id<TAB>startup_id<TAB>score``, best first."""
+    lines = [f"{need}\t{startup}\t{score:.4f}\n" for need, ranked in run.items() for startup, score in ranked]
+    path.write_text("".join(lines), encoding="utf-8")
