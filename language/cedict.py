@@ -7,7 +7,7 @@ The package's own reader keeps one entry per word, so 会 loses "to be able to" 
 import gzip
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib.resources import files
 from types import MappingProxyType
@@ -19,12 +19,12 @@ _LINE = re.compile(r"\S+ (?P<simplified>\S+) \[(?P<pinyin>[^]]*)\] /(?P<senses>.
 
 _SKIPPED = re.compile(
     r"CL:|(?:old |erhua |archaic |Japanese |nonstandard )?variant of|see |see also|also written|also pr|used in|cf\b|"
-    r"surname |abbr\. for|abbr\. of|same as|equivalent|Taiwan pr|classifier|measure word|particle|Kangxi|radical|"
+    r"surname |abbr\.|same as|equivalent|Taiwan pr|classifier|measure word|particle|Kangxi|radical|"
     r"\(classical\)|\(old\)|\(archaic\)|\(literary\)|\(bound form\)\s*$",
     re.IGNORECASE,
 )
 _SLANG = re.compile(r"slang|\(dialect\)|\(coll\.\)|\(idiom\)|idiom|\(vulgar\)|\(Tw\)|\(loanword\)|\(Buddhism\)|\(derog")
-_ABBREVIATION_OF = re.compile(rf"(?:abbr\.|short) (?:for|of) (?:[{HAN}]+\|)?([{HAN}]+)")
+_REFERENCE = re.compile(rf"(?:abbr\. (?:for|of)|short for|variant of|^see) (?:[{HAN}]+\|)?([{HAN}]+)")
 _BRACKETED = re.compile(r"\([^()]*\)|\[[^]]*\]")
 _HAN_MENTION = re.compile(rf"[{HAN}|]+")
 _LEADING = re.compile(r"^(?:to be |to |a |an |the |lit\. |fig\. |sth |sb |one's |be )+", re.IGNORECASE)
@@ -46,9 +46,10 @@ class Dictionary(Mapping[str, tuple[Sense, ...]]):
 
     def __init__(self, entries: Mapping[str, list[tuple[bool, str]]]) -> None:
         self._entries = entries
+        self._senses = lru_cache(maxsize=20_000)(lambda word: _senses(entries, word))
 
     def __getitem__(self, word: str) -> tuple[Sense, ...]:
-        return _senses(self._entries, word)
+        return self._senses(word)
 
     def __contains__(self, word: object) -> bool:
         return word in self._entries
@@ -78,10 +79,10 @@ def _senses(entries: Mapping[str, list[tuple[bool, str]]], word: str, follow: bo
     found: dict[str, Sense] = {}
     for proper, senses in sorted(entries[word]):
         for sense in senses.split("/"):
-            longer = _ABBREVIATION_OF.search(sense)
-            if longer and follow and longer[1] in entries:
-                for other in _senses(entries, longer[1], follow=False):
-                    found.setdefault(other.gloss, other)
+            other = _REFERENCE.search(sense)
+            if other and follow and other[1] in entries:
+                for meant in _senses(entries, other[1], follow=False):
+                    found.setdefault(meant.gloss, replace(meant, rank=len(found)))
             for gloss in _glosses(sense):
                 found.setdefault(gloss, Sense(gloss, len(found), bool(_SLANG.search(sense)), proper))
     return tuple(found.values())
@@ -92,6 +93,6 @@ def _glosses(sense: str) -> Iterator[str]:
         return
     plain = _HAN_MENTION.sub(" ", _BRACKETED.sub(" ", _BRACKETED.sub(" ", sense)))
     for part in plain.split(";"):
-        gloss = _LEADING.sub("", _SPACES.sub(" ", part).strip(" ,.:!?\"'()"))
+        gloss = _LEADING.sub("", _SPACES.sub(" ", part).strip(" ,.:!?~\"'()"))
         if gloss and not _SKIPPED.match(gloss):
             yield gloss

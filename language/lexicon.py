@@ -12,24 +12,23 @@ from language.cedict import Sense
 from language.cutting import Cutter
 from language.function_words import CHINESE, HEBREW
 from language.hebrew import HebrewTerms
-from language.scripts import HAN, HAN_RUN, HEBREW_CHARACTER, HEBREW_WORD, LATIN
+from language.scripts import FOREIGN_RUN, HAN, HAN_RUN, HEBREW_WORD, LATIN, LATIN_WORD
 
 Origin = Literal["glossary", "dictionary", "latin", "part", "unknown"]
 
-_LATIN_WORD = rf"[{LATIN}0-9](?:[{LATIN}0-9+#&'/.%-]*[{LATIN}0-9+#%])?"
 _HEBREW_PHRASE = rf"{HEBREW_WORD.pattern}(?:[\s\u05be-]+{HEBREW_WORD.pattern})*"
 _PIECE_OF_TERM = re.compile(f"[{HAN}]+|[^{HAN}]+")
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What the lexicon holds at ``start`` to ``end``: wordings of ours, or the senses of each dictionary part."""
+    """What stands at ``start`` to ``end``: our own wordings (``glosses``), or else words to ask ``senses`` about."""
 
     start: int
     end: int
     origin: Origin
     glosses: tuple[str, ...] = ()
-    parts: tuple[tuple[Sense, ...], ...] = ()
+    parts: tuple[str, ...] = ()
 
 
 class Lexicon:
@@ -56,9 +55,20 @@ class Lexicon:
             else:
                 yield Entry(piece.start(), piece.end(), "latin", (piece[0],))
 
+    def senses(self, word: str) -> tuple[Sense, ...]:
+        """What ``word`` may mean: our own wordings in their order, else the dictionary's; () when it is unknown."""
+        if word in self._glossary:
+            return tuple(Sense(gloss, rank, False, False) for rank, gloss in enumerate(self._glossary[word]))
+        return self._dictionary.get(word, ())
+
     def _pattern_of_pieces(self) -> re.Pattern[str]:
         mixed = [_mixed_pattern(term) for term in sorted(self._mixed.values(), key=len, reverse=True)]
-        kinds = {"mixed": "|".join(mixed) or "(?!)", "han": f"[{HAN}]+", "hebrew": _HEBREW_PHRASE, "latin": _LATIN_WORD}
+        kinds = {
+            "mixed": "|".join(mixed) or "(?!)",
+            "han": f"[{HAN}]+",
+            "hebrew": _HEBREW_PHRASE,
+            "latin": LATIN_WORD.pattern,
+        }
         return re.compile("|".join(f"(?P<{kind}>{pattern})" for kind, pattern in kinds.items()), re.IGNORECASE)
 
     def _chinese(self, run: str, start: int) -> Iterator[Entry]:
@@ -71,24 +81,19 @@ class Lexicon:
             start = end
 
     def _from_dictionary(self, word: str, start: int, end: int) -> Entry:
-        if senses := self._dictionary.get(word):
-            return Entry(start, end, "dictionary", parts=(senses,))
-        parts = tuple(self._senses(part) for part in self._longest_parts(word))
-        return Entry(start, end, "part" if any(parts) else "unknown", parts=parts)
+        if self.senses(word):
+            return Entry(start, end, "dictionary", parts=(word,))
+        parts = tuple(self._longest_parts(word))
+        return Entry(start, end, "part" if any(map(self.senses, parts)) else "unknown", parts=parts)
 
     def _longest_parts(self, word: str) -> Iterator[str]:
         """``word`` from left to right in the longest pieces that are known; unknown characters one by one."""
         start = 0
         while start < len(word):
             ends = range(len(word), start, -1)
-            end = next((end for end in ends if self._senses(word[start:end])), start + 1)
+            end = next((end for end in ends if self.senses(word[start:end])), start + 1)
             yield word[start:end]
             start = end
-
-    def _senses(self, word: str) -> tuple[Sense, ...]:
-        if word in self._glossary:
-            return tuple(Sense(gloss, rank, False, False) for rank, gloss in enumerate(self._glossary[word]))
-        return self._dictionary.get(word, ())
 
     def _hebrew_phrase(self, phrase: str, start: int) -> Iterator[Entry]:
         found = list(HEBREW_WORD.finditer(phrase))
@@ -116,7 +121,7 @@ def _mixed_pattern(term: str) -> str:
 
 def has_foreign_script(text: str) -> bool:
     """Whether ``text`` holds anything the lexicon is needed for."""
-    return bool(HAN_RUN.search(text) or HEBREW_CHARACTER.search(text))
+    return FOREIGN_RUN.search(text) is not None
 
 
 _loading = threading.Lock()
