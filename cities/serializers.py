@@ -4,11 +4,11 @@ from rest_framework import serializers
 
 from cities.models import MOST_TOPICS, City, Department, Kpi, Need, NeedText, NeedTopic, Requirement
 from listings.models import Language
-from listings.serializers import CodeValue, InLanguages, PlainText, RelativeDate, TextsByLanguage
+from listings.serializers import CodeValue, InLanguages, OnlyKnownKeys, PlainText, RelativeDate, TextsByLanguage
 from taxonomy.models import Code, DepartmentKind, Technology, Topic
 
 
-class TextDocument(serializers.ModelSerializer):
+class TextDocument(OnlyKnownKeys, serializers.ModelSerializer):
     title = PlainText(100)
     problem = PlainText(6_000)
     present = PlainText(2_000, allow_blank=True, default="")
@@ -25,7 +25,7 @@ class TextDocument(serializers.ModelSerializer):
         ]  # fmt: skip
 
 
-class DepartmentDocument(serializers.ModelSerializer):
+class DepartmentDocument(OnlyKnownKeys, serializers.ModelSerializer):
     name = InLanguages({"zh": "name_zh", "en": "name_en"}, 80, needed=("zh",))
     kind = serializers.PrimaryKeyRelatedField(queryset=DepartmentKind.objects.all())
     operator = serializers.BooleanField(source="is_operator", default=False)
@@ -35,7 +35,7 @@ class DepartmentDocument(serializers.ModelSerializer):
         fields = ["kind", "name", "operator"]
 
 
-class KpiDocument(serializers.ModelSerializer):
+class KpiDocument(OnlyKnownKeys, serializers.ModelSerializer):
     indicator = InLanguages({"zh": "indicator_zh", "en": "indicator_en"}, 120, needed=("zh",))
     measured = InLanguages({"zh": "measured_zh", "en": "measured_en"}, 300, required=False)
     unit = CodeValue("kpi_unit", required=False, allow_blank=True)
@@ -46,7 +46,7 @@ class KpiDocument(serializers.ModelSerializer):
         fields = ["indicator", "unit", "baseline", "target", "by", "measured"]
 
 
-class RequirementDocument(serializers.ModelSerializer):
+class RequirementDocument(OnlyKnownKeys, serializers.ModelSerializer):
     """One must-have or wish. TRL and MLPS ask for a least level, a certificate for its kind, the others for themselves."""
 
     LEAST_LEVELS = {"TRL": range(1, 10), "MLPS": range(1, 6)}
@@ -74,16 +74,16 @@ class RequirementDocument(serializers.ModelSerializer):
         return row
 
 
-class ContactDocument(serializers.Serializer):
+class ContactDocument(OnlyKnownKeys, serializers.Serializer):
     name = PlainText(80, source="contact_name", required=False, allow_blank=True)
     email = serializers.EmailField(source="contact_email", required=False, allow_blank=True)
     phone = PlainText(40, source="contact_phone", required=False, allow_blank=True)
 
 
-class NeedDocument(serializers.ModelSerializer):
+class NeedDocument(OnlyKnownKeys, serializers.ModelSerializer):
     """A whole need as one document: what a draft holds, what an import brings, what `publish` writes to the rows."""
 
-    city = serializers.PrimaryKeyRelatedField(source="department.city", queryset=City.objects.current())
+    city = serializers.PrimaryKeyRelatedField(queryset=City.objects.current())
     department = DepartmentDocument()
     district = InLanguages({"en": "district_en", "zh": "district_zh"}, 80, required=False)
     source_language = serializers.ChoiceField(Language.choices, write_only=True)
@@ -151,7 +151,8 @@ class NeedDocument(serializers.ModelSerializer):
         texts, source = document.pop("texts"), document.pop("source_language")
         topics, excluded = document.pop("topics"), document.pop("excluded_technologies", [])
         rows = {Kpi: document.pop("kpis", []), Requirement: document.pop("requirements", [])}
-        need.department = self.department_of(document.pop("department"))
+        need.department = self.department_of(document)
+        del document["city"], document["department"]
         for name, value in document.items():
             setattr(need, name, value)
         if need.budget_cny is not None:
@@ -169,12 +170,13 @@ class NeedDocument(serializers.ModelSerializer):
         return need
 
     @staticmethod
-    def department_of(values):
-        """The department these values name, made when the city has none of that name yet."""
+    def department_of(document):
+        """The department a checked document names, made when the city has none of that name yet."""
+        named = document["department"]
         return Department.objects.get_or_create(
-            city=values["city"],
-            name_zh=values["name_zh"],
-            defaults={"kind": values["kind"], "name_en": values.get("name_en", ""), "is_operator": values["is_operator"]},
+            city=document["city"],
+            name_zh=named["name_zh"],
+            defaults={"kind": named["kind"], "name_en": named.get("name_en", ""), "is_operator": named["is_operator"]},
         )[0]
 
     @staticmethod

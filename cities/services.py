@@ -1,15 +1,20 @@
 """The verbs on a need. Pages, API, admin, tasks and commands call these same functions."""
 
+from pathlib import Path
 from typing import Any
 
 from django.db import transaction
 
 from accounts.models import User
-from cities.models import Need, NeedDraft
+from cities.models import City, Need, NeedDraft, PilotProgramme, Province
+from cities.reference import FOLDER, CityFiles, read_files
 from cities.serializers import NeedDocument
 from cities.signals import need_changed
 from listings.models import Status
 from listings.services import mark_changed, save_draft, set_published
+from taxonomy.entries import Entry
+from taxonomy.models import Code
+from taxonomy.sync import Change, LoadReport, lock_reference, sync_links, sync_rows
 
 
 @transaction.atomic
@@ -22,7 +27,7 @@ def save_need(need: Need | None, document: dict[str, Any], by: User | None = Non
     checked = NeedDocument(need, data=document)
     checked.is_valid(raise_exception=True)
     if need is None:
-        need = Need.objects.create(department=NeedDocument.department_of(checked.validated_data["department"]))
+        need = Need.objects.create(department=NeedDocument.department_of(checked.validated_data))
     return save_draft(NeedDraft, need, document, by)
 
 
@@ -75,3 +80,70 @@ def _places_that_may_be_found(need: Need) -> list[str]:
         return []
     city, department = need.city, need.department
     return [city.name_zh, city.name_en, city.name_he, department.name_zh, department.name_en]
+
+
+def load_cities(folder: Path = FOLDER) -> LoadReport:
+    """Brings provinces, pilot programmes and cities in line with the files of `folder`, in one transaction. Repeatable.
+
+    A unit that is no longer in its file is retired. Needs the taxonomy's population bands. Raises ReferenceFileError,
+    before anything is written, with every problem of the files.
+    """
+    files = read_files(set(Code.objects.filter(list="population_band").values_list("code", flat=True)), folder)
+    with transaction.atomic():
+        lock_reference()
+        return LoadReport(
+            {
+                "provinces": sync_rows(Province, _province_rows(files)),
+                "pilot programmes": sync_rows(PilotProgramme, _pilot_rows(files)),
+                "cities": _load_cities(files),
+            }
+        )
+
+
+def _named(position: int, entry: Entry) -> dict[str, Any]:
+    return {
+        "position": position,
+        "is_retired": entry.get("retired", False),
+        "name_en": entry["en"],
+        "name_zh": entry["zh"],
+        "name_he": entry.get("he", ""),
+    }
+
+
+def _province_rows(files: CityFiles) -> list[dict[str, Any]]:
+    return [
+        {
+            **_named(position, entry),
+            "code": entry["code"],
+            "tile_row": entry.get("tile", {}).get("row"),
+            "tile_column": entry.get("tile", {}).get("col"),
+        }
+        for position, entry in enumerate(files.provinces)
+    ]
+
+
+def _pilot_rows(files: CityFiles) -> list[dict[str, Any]]:
+    return [
+        {**_named(position, entry), "code": entry["code"], "year": entry["year"], "notice": entry["notice"]}
+        for position, entry in enumerate(files.pilots)
+    ]
+
+
+def _city_row(position: int, entry: Entry) -> dict[str, Any]:
+    return {
+        **_named(position, entry),
+        "code": entry["gb_code"],
+        "slug": entry["slug"],
+        "province_id": entry["province"],
+        "level": entry["level"],
+        "latitude": entry.get("lat"),
+        "longitude": entry.get("lon"),
+        "population_band": entry.get("population_band", ""),
+        "is_provincial_capital": entry.get("provincial_capital", False),
+    }
+
+
+def _load_cities(files: CityFiles) -> Change:
+    change = sync_rows(City, [_city_row(position, entry) for position, entry in enumerate(files.cities)])
+    change.also_updated(sync_links(City.pilots, {entry["gb_code"]: entry.get("pilots", []) for entry in files.cities}))
+    return change

@@ -8,13 +8,23 @@ from rest_framework import serializers
 
 from listings.models import Language
 from listings.validators import normalised, validate_plain_text
-from taxonomy.models import Code
+from taxonomy.validators import CodeValidator
+
+
+class OnlyKnownKeys:
+    """A document's key that nothing reads is an error: what was meant by it would be lost without a word."""
+
+    def to_internal_value(self, data):
+        unknown = [str(key) for key in data if key not in self.fields] if isinstance(data, dict) else []
+        if unknown:
+            raise serializers.ValidationError(
+                {key: _("Unknown key. It may be one of: %(known)s.") % {"known": ", ".join(self.fields)} for key in unknown}
+            )
+        return super().to_internal_value(data)
 
 
 class PlainText(serializers.CharField):
     """What a person typed, normalised; several lines are fine, unlimited ones are not."""
-
-    default_validators = [validate_plain_text]
 
     def __init__(self, max_length, **kwargs):
         super().__init__(max_length=max_length, **kwargs)
@@ -28,21 +38,11 @@ class CodeValue(serializers.CharField):
     """One code of one list of the taxonomy."""
 
     def __init__(self, list_name, **kwargs):
-        self.list_name = list_name
         super().__init__(max_length=40, **kwargs)
-
-    def to_internal_value(self, data):
-        code = super().to_internal_value(data)
-        known = list(Code.objects.filter(list=self.list_name).values_list("code", flat=True))
-        if code and code not in known:
-            raise serializers.ValidationError(
-                _("“%(code)s” is not a code of the list %(list)s. It may be one of: %(known)s.")
-                % {"code": code, "list": self.list_name, "known": ", ".join(sorted(known))}
-            )
-        return code
+        self.validators.append(CodeValidator(list_name))
 
 
-class InLanguages(serializers.Serializer):
+class InLanguages(OnlyKnownKeys, serializers.Serializer):
     """`{en: ..., zh: ..., he: ...}` of one short text, over the columns that hold it."""
 
     def __init__(self, columns, max_length, needed=(), **kwargs):

@@ -1,6 +1,9 @@
 """What matching hears from the apps below. Queued on commit: a worker must find the rows written."""
 
 import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import partial
 from typing import Any
 
@@ -15,6 +18,7 @@ from matching.models import Band
 from startups.signals import startup_changed
 
 log = logging.getLogger(__name__)
+_is_quiet: ContextVar[bool] = ContextVar("is_quiet", default=False)
 
 
 def connect() -> None:
@@ -24,19 +28,34 @@ def connect() -> None:
         visibility_grants.append(matched_startups)
 
 
+@contextmanager
+def quietly() -> Iterator[None]:
+    """For many changes at once: no doorbell for each. The rows are due; the caller, or the sweep, starts one run."""
+    token = _is_quiet.set(True)
+    try:
+        yield
+    finally:
+        _is_quiet.reset(token)
+
+
 def queue_startup(startup_id: int, **_: Any) -> None:
     from matching.tasks import rescore_startup
 
-    transaction.on_commit(partial(ring, rescore_startup, startup_id))
+    _ring_on_commit(rescore_startup, startup_id)
 
 
 def queue_need(need_id: int, **_: Any) -> None:
     from matching.tasks import rescore_need
 
-    transaction.on_commit(partial(ring, rescore_need, need_id))
+    _ring_on_commit(rescore_need, need_id)
 
 
-def ring(task: Task, *arguments: int) -> None:
+def _ring_on_commit(task: Task, pk: int) -> None:
+    if not _is_quiet.get():
+        transaction.on_commit(partial(_ring, task, pk))
+
+
+def _ring(task: Task, *arguments: int) -> None:
     """Send a doorbell message. One that fails is only logged: the rows say what is due, and the sweep finds it."""
     try:
         task.delay(*arguments)

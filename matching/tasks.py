@@ -1,1 +1,121 @@
+"""Doorbells: ids in, one call. The rows say what is due, so every one of these may be lost, doubled or repeated."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
 from celery import shared_task
+from django.db import InterfaceError, OperationalError
+
+from cities.models import Need
+from matching import runs, services
+from matching.models import Run
+from startups.models import Startup
+
+# More than this many due at once are an import: one full run is cheaper than rescoring each.
+MOST_ONE_BY_ONE = 50
+
+# A database that is away or a deadlock ends; what fails otherwise would fail again.
+AGAIN: dict[str, Any] = {
+    "autoretry_for": (OperationalError, InterfaceError),
+    "retry_backoff": 2,
+    "retry_backoff_max": 60,
+    "max_retries": 5,
+}
+
+
+@shared_task(**AGAIN)
+def rescore_startup(startup_id: int) -> None:
+    if services.startup_awaits_embedding(startup_id):
+        embed_startup.delay(startup_id)
+    else:
+        services.rescore_startup(startup_id)
+
+
+@shared_task(**AGAIN)
+def rescore_need(need_id: int) -> None:
+    if services.need_awaits_embedding(need_id):
+        embed_need.delay(need_id)
+    else:
+        services.rescore_need(need_id)
+
+
+# Embedding is the dear step: a queue of its own keeps cheap rescorings from waiting behind it.
+@shared_task(**AGAIN)
+def embed_startup(startup_id: int) -> None:
+    services.embed_startup(startup_id)
+    rescore_startup.delay(startup_id)
+
+
+@shared_task(**AGAIN)
+def embed_need(need_id: int) -> None:
+    services.embed_need(need_id)
+    rescore_need.delay(need_id)
+
+
+@shared_task
+def sweep() -> None:
+    """Ring again for everything that is due: a message may have been lost, a worker killed, the broker away."""
+    for run in Run.objects.unfinished():
+        ring_for(run)
+    startups, needs = (model.objects.due().values_list("pk", flat=True) for model in (Startup, Need))
+    if len(startups) + len(needs) > MOST_ONE_BY_ONE:
+        ring_for(runs.start_run())
+        return
+    for startup_id in startups:
+        rescore_startup.delay(startup_id)
+    for need_id in needs:
+        rescore_need.delay(need_id)
+
+
+@shared_task
+def start_nightly_run() -> None:
+    ring_for(runs.start_run(Run.Kind.NIGHTLY))
+
+
+@shared_task(**AGAIN)
+def embed_run(run_id: int) -> None:
+    with _failing(run_id) as run:
+        runs.embed_texts(run)
+        run.refresh_from_db()
+        ring_for(run)
+
+
+@shared_task(**AGAIN)
+def score_block(run_id: int, block_id: int) -> None:
+    with _failing(run_id) as run:
+        runs.score_block(block_id)
+        # Whoever finishes last sees no block left; closing twice is safe, closing never is not.
+        if not runs.unscored_blocks(run):
+            ring_for(run)
+
+
+@shared_task(**AGAIN)
+def close_run(run_id: int) -> None:
+    with _failing(run_id) as run:
+        runs.close_run(run)
+
+
+def ring_for(run: Run) -> None:
+    """Queue whatever the run's rows say comes next."""
+    if run.state == Run.State.EMBEDDING:
+        embed_run.delay(run.pk)
+    elif run.state == Run.State.SCORING:
+        blocks = runs.unscored_blocks(run)
+        for block_id in blocks:
+            score_block.delay(run.pk, block_id)
+        if not blocks:
+            close_run.delay(run.pk)
+
+
+@contextmanager
+def _failing(run_id: int) -> Iterator[Run]:
+    """An error that would come again ends the run, with its sentence for the curators."""
+    run = Run.objects.get(pk=run_id)
+    try:
+        yield run
+    except (OperationalError, InterfaceError):
+        raise
+    except Exception as error:
+        runs.fail(run_id, error)
+        raise

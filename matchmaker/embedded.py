@@ -217,7 +217,7 @@ class Redis:
         import redis
 
         with contextlib.suppress(redis.RedisError, OSError):
-            return bool(redis.Redis(unix_socket_path=str(self.places.redis_socket), socket_timeout=2).ping())
+            return bool(self._client().ping())
         return False
 
     def ensure(self) -> None:
@@ -239,7 +239,17 @@ class Redis:
         import redis
 
         with contextlib.suppress(redis.RedisError, OSError):
-            redis.Redis(unix_socket_path=str(self.places.redis_socket), socket_timeout=STOP_SECONDS).shutdown()
+            self._client().shutdown()
+
+    def _client(self):
+        import redis
+        from redis.backoff import NoBackoff
+        from redis.retry import Retry
+
+        # By default the client tries again for seconds; "is it up?" wants the answer of now.
+        return redis.Redis(
+            unix_socket_path=str(self.places.redis_socket), socket_timeout=STOP_SECONDS, retry=Retry(NoBackoff(), 0)
+        )
 
 
 def _retry(start, answers, name: str, log: Path) -> None:

@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from urllib.parse import unquote
 
 from celery.schedules import crontab
 from csp.constants import NONE, SELF
@@ -112,6 +113,8 @@ DATABASES = {
         },
     }
 }
+# libpq's form of a socket's folder in a URL; django-environ leaves it as it is.
+DATABASES["default"]["HOST"] = unquote(DATABASES["default"]["HOST"])
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Redis: broker on database 0, cache on database 1, because clearing the cache is FLUSHDB -------------------------------

@@ -5,13 +5,13 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from listings.models import Language
-from listings.serializers import CodeValue, InLanguages, PlainText, RelativeDate, TextsByLanguage
+from listings.serializers import CodeValue, InLanguages, OnlyKnownKeys, PlainText, RelativeDate, TextsByLanguage
 from startups.models import MOST_TECHNOLOGIES, Certificate, Deployment, Startup, StartupTechnology, StartupText
 from startups.validators import validate_public_url
 from taxonomy.models import Technology, Topic
 
 
-class TextDocument(serializers.ModelSerializer):
+class TextDocument(OnlyKnownKeys, serializers.ModelSerializer):
     headline = PlainText(160)
     problem = PlainText(2_000, allow_blank=True, default="")
     advantage = PlainText(2_000, allow_blank=True, default="")
@@ -31,7 +31,7 @@ class YearField(serializers.IntegerField):
         return date.today().year + year if year < 1 else year
 
 
-class DeploymentDocument(serializers.ModelSerializer):
+class DeploymentDocument(OnlyKnownKeys, serializers.ModelSerializer):
     place = InLanguages({"en": "place_en", "zh": "place_zh"}, 160, needed=("en",))
     scale = InLanguages({"en": "scale_en", "zh": "scale_zh"}, 160, required=False)
     indicator = InLanguages({"en": "indicator_en", "zh": "indicator_zh"}, 120, required=False)
@@ -48,7 +48,7 @@ class DeploymentDocument(serializers.ModelSerializer):
         ]  # fmt: skip
 
 
-class CertificateDocument(serializers.ModelSerializer):
+class CertificateDocument(OnlyKnownKeys, serializers.ModelSerializer):
     kind = CodeValue("certificate_kind")
     answer = CodeValue("certificate_answer")
     valid_to = RelativeDate(required=False, allow_null=True)
@@ -58,21 +58,21 @@ class CertificateDocument(serializers.ModelSerializer):
         fields = ["kind", "answer", "number", "valid_to"]
 
 
-class PilotDocument(serializers.Serializer):
+class PilotDocument(OnlyKnownKeys, serializers.Serializer):
     cost_low = serializers.IntegerField(source="pilot_cost_low", min_value=0, required=False, allow_null=True)
     cost_high = serializers.IntegerField(source="pilot_cost_high", min_value=0, required=False, allow_null=True)
     weeks = serializers.IntegerField(source="pilot_weeks", min_value=1, max_value=520, required=False, allow_null=True)
     city_brings = serializers.ListField(child=CodeValue("city_brings"), required=False)
 
 
-class ContactDocument(serializers.Serializer):
+class ContactDocument(OnlyKnownKeys, serializers.Serializer):
     name = PlainText(80, source="contact_name", required=False, allow_blank=True)
     email = serializers.EmailField(source="contact_email", required=False, allow_blank=True)
     phone = PlainText(40, source="contact_phone", required=False, allow_blank=True)
     wechat = PlainText(40, source="contact_wechat", required=False, allow_blank=True)
 
 
-class ProfileDocument(serializers.ModelSerializer):
+class ProfileDocument(OnlyKnownKeys, serializers.ModelSerializer):
     """A whole profile as one document: what a draft holds, what an import brings, what `publish` writes to the rows."""
 
     name = InLanguages({"en": "name", "zh": "name_zh", "he": "name_he"}, 80, needed=("en",))

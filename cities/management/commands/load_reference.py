@@ -1,7 +1,7 @@
 from django.core.management.base import BaseCommand, CommandError
 
 from cities.services import load_cities
-from taxonomy.reference import ReferenceError
+from taxonomy.entries import ReferenceFileError
 from taxonomy.services import load_taxonomy
 
 
@@ -11,8 +11,8 @@ class Command(BaseCommand):
     def handle(self, *args, verbosity, **options):
         try:
             reports = {"taxonomy": load_taxonomy(), "cities": load_cities()}
-        except ReferenceError as error:
+        except ReferenceFileError as error:
             raise CommandError(str(error)) from error
         if verbosity:
-            for name, report in reports.items():
-                self.stdout.write(f"{name}: {report}")
+            for report in reports.values():
+                self.stdout.write("\n".join(report.lines()))

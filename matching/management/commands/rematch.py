@@ -1,0 +1,85 @@
+import json
+import time
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+from tqdm import tqdm
+
+from cities.models import Need
+from matching import runs
+from matching.models import Run
+from matching.tasks import ring_for
+from startups.models import Startup
+
+POLL_SECONDS = 0.3
+
+
+class Command(BaseCommand):
+    help = "Match all listed startups with all open needs, by the same code as the nightly job."
+
+    def add_arguments(self, parser):
+        parser.add_argument("--nightly", action="store_true", help="begin with new corpus statistics, as every night")
+        parser.add_argument(
+            "--follow",
+            action="store_true",
+            help="leave the work to the Celery worker and follow it; does nothing when everything is scored already",
+        )
+
+    def handle(self, *args, nightly, follow, **options):
+        if follow:
+            self._follow()
+        else:
+            self._run(Run.Kind.NIGHTLY if nightly else Run.Kind.FULL)
+
+    def _run(self, kind):
+        started = time.monotonic()
+        run = runs.start_run(kind)
+        if run.state == Run.State.EMBEDDING:
+            self.stdout.write("Reading texts ...")
+            runs.embed_texts(run)
+        for block_id in tqdm(runs.unscored_blocks(run), desc="Scoring", unit="block", file=self.stderr):
+            runs.score_block(block_id)
+        while runs.unscored_blocks(run):  # a worker is at one of them
+            time.sleep(POLL_SECONDS)
+        run = runs.close_run(run)
+        if run.state == Run.State.FAILED:
+            raise CommandError(f"Run {run.pk} failed: {run.error}")
+        self.stdout.write(
+            json.dumps(
+                {
+                    "run": run.pk,
+                    "needs": run.needs,
+                    "startups": run.startups,
+                    "matches": run.matches,
+                    "seconds": round(time.monotonic() - started, 3),
+                }
+            )
+        )
+
+    def _follow(self):
+        run = Run.objects.unfinished().first()
+        if run is None and Run.objects.filter(state=Run.State.DONE).exists():
+            if not (Startup.objects.listed().due().exists() or Need.objects.listed().due().exists()):
+                self.stdout.write("Matching: everything is up to date.")
+                return
+        run = run or runs.start_run()
+        ring_for(run)
+        while not run.is_over:
+            self.stdout.write(self._progress(run))
+            self.stdout.flush()
+            time.sleep(POLL_SECONDS)
+            run.refresh_from_db()
+        self.stdout.write(self._progress(run))
+
+    @staticmethod
+    def _progress(run):
+        seconds = ((run.finished_at or timezone.now()) - run.started_at).total_seconds()
+        match run.state:
+            case Run.State.EMBEDDING:
+                return f"Matching: reading texts, {run.texts_done} of {run.texts_total or '?'} ({seconds:.0f} s)"
+            case Run.State.SCORING:
+                done = run.blocks.exclude(result=None).count()
+                return f"Matching: scoring {run.startups} startups x {run.needs} needs, {done} of {run.blocks.count()} blocks"
+            case Run.State.FAILED:
+                return f"Matching: run {run.pk} failed: {run.error}"
+        return f"Matching: {run.matches} matches of {run.startups} startups and {run.needs} needs in {seconds:.1f} s"

@@ -1,0 +1,221 @@
+"""The full rematch: texts read, startups split in blocks, blocks scored, everything merged in one transaction.
+
+A `Run` row and its blocks say how far it is, so every step may be repeated, by the sweep or by a second delivery of the
+same message, and a killed worker costs at most the block it was at.
+"""
+
+import io
+from collections.abc import Iterator, Sequence
+from itertools import islice
+from typing import Any
+
+import numpy as np
+from django.conf import settings
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from cities.models import Need
+from matching import engine
+from matching.corpus import Corpus, corpus_of, current_corpus
+from matching.gather import need_texts, read_startups, startup_texts
+from matching.lists import ScoredPair, lock_run, renumber, store
+from matching.models import Match, Run, RunBlock, Snapshot, TextVector
+from matching.services import need_side, scored_pairs, startup_side
+from matching.vectors import BATCH, embed_missing, missing
+from startups.models import Startup
+
+
+def start_run(kind: str = Run.Kind.FULL) -> Run:
+    """A new run, or the one that is under way: two at once would only do the same work twice.
+
+    A nightly run begins with new corpus statistics, which become current when it ends.
+    """
+    with transaction.atomic():
+        lock_run(alone=True)
+        under_way = Run.objects.unfinished().first()
+        if under_way:
+            return under_way
+        run = Run.objects.create(kind=kind, snapshot=Snapshot.objects.filter(is_current=True).first())
+    if kind == Run.Kind.NIGHTLY:
+        run.snapshot = make_snapshot()
+        run.save(update_fields=["snapshot"])
+    return run
+
+
+def make_snapshot() -> Snapshot | None:
+    """Corpus statistics of today's listed startups, stored but not yet current; None where none is listed."""
+    reading = read_startups(Startup.objects.listed().with_profile(), current_corpus())
+    if not reading.facts:
+        return None
+    made = engine.build_snapshot(text.words for text in reading.texts)
+    file = io.BytesIO()
+    made.save(file)
+    snapshot, _created = Snapshot.objects.get_or_create(
+        version=made.version, defaults={"data": file.getvalue(), "startups": len(reading.facts)}
+    )
+    return snapshot
+
+
+def corpus_of_run(run: Run) -> Corpus:
+    return corpus_of(run.snapshot.version if run.snapshot else None)
+
+
+def embed_texts(run: Run) -> None:
+    """Embed every text that has changed, in small batches, then split the run. Safe to repeat."""
+    corpus = corpus_of_run(run)
+    waiting = [
+        (subject, texts)
+        for subject, texts in _all_texts(corpus)
+        if subject and missing(subject, texts, corpus.encoder)
+    ]
+    Run.objects.filter(pk=run.pk).update(texts_total=F("texts_done") + sum(len(texts) for _, texts in waiting))
+    for subject, texts in waiting:
+        embed_missing(subject, texts, corpus.encoder)
+        Run.objects.filter(pk=run.pk).update(texts_done=F("texts_done") + len(texts))
+    split(run, corpus)
+
+
+def _all_texts(corpus: Corpus) -> Iterator[tuple[str, dict[str, Any]]]:
+    startups = Startup.objects.listed().with_profile().order_by("pk").iterator(chunk_size=BATCH)
+    needs = Need.objects.open().with_page().order_by("pk").iterator(chunk_size=BATCH)
+    for subject, rows, texts_of in (
+        (TextVector.Subject.STARTUP, startups, startup_texts),
+        (TextVector.Subject.NEED, needs, need_texts),
+    ):
+        while batch := list(islice(rows, BATCH)):
+            yield subject, {str(row.pk): texts_of(row, corpus) for row in batch}
+
+
+@transaction.atomic
+def split(run: Run, corpus: Corpus) -> None:
+    """Make the run's blocks, once."""
+    run = Run.objects.select_for_update().get(pk=run.pk)
+    if run.state != Run.State.EMBEDDING:
+        return
+    startups = list(Startup.objects.listed().order_by("pk").values_list("pk", flat=True))
+    size = settings.MATCHING_BLOCK_SIZE
+    RunBlock.objects.bulk_create(
+        RunBlock(run=run, number=number, startups=startups[start : start + size])
+        for number, start in enumerate(range(0, max(len(startups), 1), size))
+    )
+    run.versions = corpus.versions
+    run.startups, run.needs = len(startups), Need.objects.open().count()
+    run.state = Run.State.SCORING
+    run.save(update_fields=["versions", "startups", "needs", "state"])
+
+
+@transaction.atomic
+def score_block(block_id: int) -> bool:
+    """Score one block's startups against all open needs; False when another worker is at it or it is done.
+
+    The row lock ends with the worker that holds it, so a killed worker's block is free again at once.
+    """
+    block = (
+        RunBlock.objects.select_for_update(skip_locked=True, of=("self",))
+        .select_related("run__snapshot")
+        .filter(pk=block_id, result=None, run__state=Run.State.SCORING)
+        .first()
+    )
+    if block is None:
+        return False
+    corpus = corpus_of_run(block.run)
+    needs = need_side(Need.objects.open().with_page(), corpus)
+    startups = startup_side(Startup.objects.listed().with_profile().filter(pk__in=block.startups), corpus)
+    ranking = engine.rank(needs.table, startups.table)
+    pairs = [
+        *scored_pairs(ranking.by_need, needs.table, startups.table),
+        *scored_pairs(ranking.by_startup, needs.table, startups.table),
+    ]
+    block.result = _packed(pairs, needs.reading.revisions, startups.reading.revisions)
+    block.save(update_fields=["result"])
+    return True
+
+
+def _packed(pairs: Sequence[ScoredPair], needs: dict[int, int], startups: dict[int, int]) -> bytes:
+    once = list({(pair.need, pair.startup): pair for pair in pairs}.values())
+    file = io.BytesIO()
+    np.savez(
+        file,
+        ids=np.array([(pair.need, pair.startup, pair.band) for pair in once], np.int64).reshape(-1, 3),
+        scores=np.array([pair.score for pair in once], np.float64),
+        parts=np.array([pair.parts for pair in once], np.float64).reshape(-1, len(engine.PARTS)),
+        needs=np.array(list(needs.items()), np.int64).reshape(-1, 2),
+        startups=np.array(list(startups.items()), np.int64).reshape(-1, 2),
+    )
+    return file.getvalue()
+
+
+@transaction.atomic
+def close_run(run: Run) -> Run:
+    """Merge all blocks into the stored lists; safe to repeat, and does nothing while a block is missing.
+
+    Runs alone among edits. A subject that was edited since its block read it keeps its rows: its own rescoring knows
+    better. Pairs of unchanged subjects that the run did not confirm are withdrawn.
+    """
+    lock_run(alone=True)
+    run = Run.objects.select_for_update(of=("self",)).select_related("snapshot").get(pk=run.pk)
+    blocks = list(run.blocks.all())
+    if run.state != Run.State.SCORING or any(block.result is None for block in blocks):
+        return run
+    results = [np.load(io.BytesIO(block.result)) for block in blocks]
+    needs = _unchanged(Need, [result["needs"] for result in results])
+    startups = _unchanged(Startup, [result["startups"] for result in results])
+    pairs = [pair for result in results for pair in _unpacked(result) if pair.need in needs and pair.startup in startups]
+    _withdraw_unconfirmed(needs, startups, {(pair.need, pair.startup) for pair in pairs})
+    store(pairs, corpus_of_run(run).snapshot.version)
+    stored = Match.objects.values_list("need", "startup")
+    renumber(needs={need for need, _ in stored}, startups={startup for _, startup in stored})
+    _finish(run, needs, startups)
+    return run
+
+
+def _unchanged(model: Any, read: Sequence[np.ndarray]) -> dict[int, int]:
+    """Id -> revision of the rows that every block read at the revision they have now."""
+    now = dict(model.objects.values_list("pk", "revision"))
+    seen = {(int(pk), int(revision)) for rows in read for pk, revision in rows}
+    stale = {pk for pk, revision in seen if now.get(pk) != revision}
+    return {pk: revision for pk, revision in seen if pk not in stale}
+
+
+def _unpacked(result: Any) -> Iterator[ScoredPair]:
+    for (need, startup, band), score, parts in zip(result["ids"], result["scores"], result["parts"], strict=True):
+        yield ScoredPair(int(need), int(startup), float(score), int(band), parts.tolist())
+
+
+def _withdraw_unconfirmed(needs: dict[int, int], startups: dict[int, int], confirmed: set[tuple[int, int]]) -> None:
+    unconfirmed = [
+        pk
+        for pk, need, startup in Match.objects.values_list("pk", "need", "startup")
+        if need in needs and startup in startups and (need, startup) not in confirmed
+    ]
+    Match.objects.filter(pk__in=unconfirmed).delete()
+    Match.objects.exclude(need__in=Need.objects.open().values("pk")).delete()
+    Match.objects.exclude(startup__in=Startup.objects.listed().values("pk")).delete()
+
+
+def _finish(run: Run, needs: dict[int, int], startups: dict[int, int]) -> None:
+    for model, unchanged in ((Need, needs), (Startup, startups)):
+        # Unlisted rows are in no list, so there is nothing left to do for them either.
+        model.objects.due().filter(pk__in=unchanged).update(scored_revision=F("revision"))
+    if run.snapshot and not run.snapshot.is_current:
+        Snapshot.objects.filter(is_current=True).update(is_current=False)
+        Snapshot.objects.filter(pk=run.snapshot.pk).update(is_current=True)
+        # What was edited meanwhile was scored with the old statistics: the sweep scores it again.
+        for model, unchanged in ((Need, needs), (Startup, startups)):
+            model.objects.listed().exclude(pk__in=unchanged).update(scored_revision=0)
+    run.matches = Match.objects.count()
+    run.state, run.finished_at = Run.State.DONE, timezone.now()
+    run.save(update_fields=["matches", "state", "finished_at"])
+    run.blocks.update(result=None)
+
+
+def fail(run_id: int, error: Exception) -> None:
+    """End the run with the error for the curators; the lists stay as they were."""
+    Run.objects.filter(pk=run_id).exclude(state=Run.State.DONE).update(
+        state=Run.State.FAILED, error=f"{type(error).__name__}: {error}"[:2_000], finished_at=timezone.now()
+    )
+
+
+def unscored_blocks(run: Run) -> list[int]:
+    return list(run.blocks.filter(result=None).values_list("pk", flat=True))

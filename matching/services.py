@@ -1,0 +1,153 @@
+"""Scoring one startup, one need or one pasted text. Full rematches: matching/runs.py."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+
+from cities.models import Need
+from listings.models import Listing
+from matching import engine
+from matching.corpus import Corpus, current_corpus
+from matching.gather import Reading, Texts, need_texts, read_needs, read_startups, startup_texts
+from matching.lists import ScoredPair, lock_run, renumber, store
+from matching.models import KEPT, Match, TextVector
+from matching.vectors import embed_missing, missing
+from startups.models import Startup
+
+
+@dataclass(frozen=True, eq=False)
+class Side:
+    """One side of a scoring: what was read, and the engine's table of it."""
+
+    reading: Reading
+    table: Any
+
+
+def need_side(needs: Iterable[Need], corpus: Corpus) -> Side:
+    """Of needs fetched `with_page()`."""
+    reading = read_needs(needs, corpus)
+    return Side(reading, engine.build_needs(reading.facts, reading.texts, corpus.vocabulary, corpus.snapshot))
+
+
+def startup_side(startups: Iterable[Startup], corpus: Corpus) -> Side:
+    """Of startups fetched `with_profile()`."""
+    reading = read_startups(startups, corpus)
+    return Side(reading, engine.build_startups(reading.facts, reading.texts, corpus.vocabulary, corpus.snapshot))
+
+
+def scored_pairs(pairs: engine.Pairs, needs: engine.NeedTable, startups: engine.StartupTable) -> list[ScoredPair]:
+    """The engine's pairs by id, each with its band."""
+    bands = engine.bands(pairs.score, engine.caps(needs, startups, pairs.need, pairs.startup))
+    return [
+        ScoredPair(int(needs.ids[need]), int(startups.ids[startup]), float(score), int(band), parts.tolist())
+        for need, startup, score, band, parts in zip(
+            pairs.need, pairs.startup, pairs.score, bands, pairs.parts, strict=True
+        )
+    ]
+
+
+def startup_awaits_embedding(startup_id: int) -> bool:
+    """Whether the startup is listed with a text that has no vector yet."""
+    return bool(_waiting_texts(Startup.objects.listed().with_profile(), startup_id, startup_texts))
+
+
+def need_awaits_embedding(need_id: int) -> bool:
+    """Whether the need is open with a text that has no vector yet."""
+    return bool(_waiting_texts(Need.objects.open().with_page(), need_id, need_texts))
+
+
+def embed_startup(startup_id: int) -> None:
+    """Embed the startup's text if it has changed."""
+    _embed(TextVector.Subject.STARTUP, _waiting_texts(Startup.objects.listed().with_profile(), startup_id, startup_texts))
+
+
+def embed_need(need_id: int) -> None:
+    """Embed the need's text if it has changed."""
+    _embed(TextVector.Subject.NEED, _waiting_texts(Need.objects.open().with_page(), need_id, need_texts))
+
+
+def _waiting_texts(rows: Any, pk: int, texts_of: Callable[[Any, Corpus], Texts]) -> dict[str, Texts]:
+    corpus = current_corpus()
+    texts = {str(row.pk): texts_of(row, corpus) for row in rows.filter(pk=pk)}
+    subject = TextVector.Subject.STARTUP if rows.model is Startup else TextVector.Subject.NEED
+    return texts if missing(subject, texts, corpus.encoder) else {}
+
+
+def _embed(subject: str, texts: Mapping[str, Texts]) -> None:
+    embed_missing(subject, texts, current_corpus().encoder)
+
+
+def rescore_startup(startup_id: int) -> None:
+    """Score one startup against all open needs and put it into the lists where it belongs.
+
+    Does nothing when it is scored already; safe beside other rescorings and runs. A startup that is no longer listed
+    leaves every list.
+    """
+    startup = Startup.objects.due().with_profile().filter(pk=startup_id).first()
+    if startup is None:
+        return
+    corpus = current_corpus()
+    own = startup_side([startup] if startup.is_listed else [], corpus)
+    others = need_side(Need.objects.open().with_page(), corpus)
+    pairs = scored_pairs(engine.rank(others.table, own.table, k=KEPT).by_need, others.table, own.table)
+    edges = dict(Match.objects.filter(need_rank=KEPT).values_list("need", "score"))
+    best = {pair.need for pair in sorted(pairs, key=lambda pair: -pair.score)[:KEPT]}
+    kept = [pair for pair in pairs if pair.need in best or pair.score >= edges.get(pair.need, 0.0)]
+    write_lists_of(startup, kept, others.reading.revisions, corpus)
+
+
+def rescore_need(need_id: int) -> None:
+    """Score one need against all listed startups and write its list; the mirror of `rescore_startup`."""
+    need = Need.objects.due().with_page().filter(pk=need_id).first()
+    if need is None:
+        return
+    corpus = current_corpus()
+    own = need_side([need] if need.is_listed else [], corpus)
+    others = startup_side(Startup.objects.listed().with_profile(), corpus)
+    pairs = scored_pairs(engine.rank(own.table, others.table, k=KEPT).by_startup, own.table, others.table)
+    edges = dict(Match.objects.filter(startup_rank=KEPT).values_list("startup", "score"))
+    best = {pair.startup for pair in sorted(pairs, key=lambda pair: -pair.score)[:KEPT]}
+    kept = [pair for pair in pairs if pair.startup in best or pair.score >= edges.get(pair.startup, 0.0)]
+    write_lists_of(need, kept, others.reading.revisions, corpus)
+
+
+@transaction.atomic
+def write_lists_of(
+    subject: Startup | Need, kept: list[ScoredPair], other_revisions: Mapping[int, int], corpus: Corpus
+) -> None:
+    """Make `kept` the subject's pairs, unless it or the other side was edited since it was read.
+
+    An edit raises a revision and has a rescoring of its own; what was read before it must not overwrite what that one
+    writes. So rows are locked, needs before startups, each by id (one order everywhere: no deadlock), and revisions
+    compared under the lock.
+    """
+    lock_run(alone=False)
+    side, other = ("need", "startup") if isinstance(subject, Need) else ("startup", "need")
+    stored = set(Match.objects.filter(**{side: subject}).values_list(other, flat=True))
+    touched = stored | {getattr(pair, other) for pair in kept}
+    current = _lock_rows(subject, touched)
+    if current[side].get(subject.pk) != subject.revision:
+        return
+    changed = {pk for pk in touched if current[other].get(pk) != other_revisions.get(pk)}
+    dropped = stored - changed - {getattr(pair, other) for pair in kept}
+    Match.objects.filter(**{side: subject, f"{other}__in": dropped}).delete()
+    store([pair for pair in kept if getattr(pair, other) not in changed], corpus.snapshot.version)
+    renumber(**{f"{side}s": [subject.pk], f"{other}s": touched})
+    type(subject).objects.filter(pk=subject.pk).update(scored_revision=subject.revision)
+
+
+def _lock_rows(subject: Listing, touched: Iterable[int]) -> dict[str, dict[int, int]]:
+    """Revisions, under lock, of the subject and of the other side's rows it shares pairs with."""
+    own, others = (Need, Startup) if isinstance(subject, Need) else (Startup, Need)
+    wanted: dict[Any, Iterable[int]] = {own: [subject.pk], others: touched}
+    return {
+        model._meta.model_name: dict(
+            model.objects.select_for_update(no_key=True)
+            .filter(pk__in=wanted[model])
+            .order_by("pk")
+            .values_list("pk", "revision")
+        )
+        for model in (Need, Startup)
+    }
