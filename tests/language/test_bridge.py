@@ -76,6 +76,5 @@ def test_a_translator_serves_the_encoder():
 
 def test_punctuation_between_terms_stays_and_function_words_go(bridge):
     assert (
-        bridge.english("Acme（外骨骼）的Real-time leak detection。")
-        == "Acme ( exoskeleton ) Real-time leak detection."
+        bridge.english("Acme（外骨骼）的Real-time leak detection。") == "Acme ( exoskeleton ) Real-time leak detection."
     )
