@@ -7,7 +7,6 @@ import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,11 +15,10 @@ from language.bridge import Bridge
 from language.encoder import Encoder, get_encoder
 from matching import engine
 from matching.models import Snapshot, TextVector
+from matching.statistics import shipped_snapshot
 from matching.vectors import stored_vectors
 from matching.vocabulary import EntryTexts, build_vocabulary, keywords, technology_texts, topic_texts
 from taxonomy.services import vocabulary as read_taxonomy
-
-SHIPPED_SNAPSHOT = Path(__file__).parent / "engine" / "default_snapshot.npz"
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,23 +48,17 @@ def current_corpus() -> Corpus:
 @lru_cache(maxsize=2)
 def corpus_of(version: str | None) -> Corpus:
     """The corpus with the stored snapshot of this version; None: with the shipped one."""
-    taxonomy, encoder, snapshot = read_taxonomy(), get_encoder(), _load_snapshot(version)
-    return Corpus(
-        vocabulary=build_vocabulary(
-            taxonomy,
-            _entry_vectors(TextVector.Subject.TECHNOLOGY, technology_texts(taxonomy), encoder),
-            _entry_vectors(TextVector.Subject.TOPIC, topic_texts(taxonomy), encoder),
-        ),
-        snapshot=snapshot,
-        bridge=Bridge(snapshot.commonness),
-        encoder=encoder,
-        keywords=keywords(taxonomy),
+    taxonomy, encoder = read_taxonomy(), get_encoder()
+    vocabulary = build_vocabulary(
+        taxonomy,
+        _entry_vectors(TextVector.Subject.TECHNOLOGY, technology_texts(taxonomy), encoder),
+        _entry_vectors(TextVector.Subject.TOPIC, topic_texts(taxonomy), encoder),
     )
+    snapshot = shipped_snapshot(vocabulary) if version is None else _stored_snapshot(version)
+    return Corpus(vocabulary, snapshot, Bridge(snapshot.commonness), encoder, keywords(taxonomy))
 
 
-def _load_snapshot(version: str | None) -> engine.Snapshot:
-    if version is None:
-        return engine.Snapshot.load(SHIPPED_SNAPSHOT)
+def _stored_snapshot(version: str) -> engine.Snapshot:
     return engine.Snapshot.load(io.BytesIO(Snapshot.objects.get(version=version).data))
 
 

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cities.models import Need
+from language.bridge import Bridge
 from listings.models import Language, ListingText
 from matching import engine
 from matching.corpus import Corpus
@@ -30,7 +31,7 @@ class Reading:
 def read_startups(startups: Iterable[Startup], corpus: Corpus) -> Reading:
     """Of startups fetched `with_profile()`. Embeds text that has changed."""
     rows = list(startups)
-    encoded = {str(row.pk): startup_texts(row, corpus) for row in rows}
+    encoded = {str(row.pk): startup_texts(row, corpus.bridge) for row in rows}
     vectors = stored_vectors(TextVector.Subject.STARTUP, encoded, corpus.encoder)
     return Reading(
         revisions={row.pk: row.revision for row in rows},
@@ -42,7 +43,7 @@ def read_startups(startups: Iterable[Startup], corpus: Corpus) -> Reading:
 def read_needs(needs: Iterable[Need], corpus: Corpus) -> Reading:
     """Of needs fetched `with_page()`. Embeds text that has changed."""
     rows = list(needs)
-    encoded = {str(row.pk): need_texts(row, corpus) for row in rows}
+    encoded = {str(row.pk): need_texts(row, corpus.bridge) for row in rows}
     vectors = stored_vectors(TextVector.Subject.NEED, encoded, corpus.encoder)
     return Reading(
         revisions={row.pk: row.revision for row in rows},
@@ -95,21 +96,21 @@ def need_facts(need: Need) -> engine.NeedFacts:
     )
 
 
-def startup_texts(startup: Startup, corpus: Corpus) -> Texts:
+def startup_texts(startup: Startup, bridge: Bridge) -> Texts:
     """Two English texts whose mean embedding stands for the profile: what it solves, and what it is."""
     text = _best_text(startup)
     if text is None:
         return ("", "")
     solves = f"{startup.name}. {text.headline}. {text.problem} {text.advantage}"
-    return corpus.bridge.english(solves), corpus.bridge.english(f"{text.description} {text.product}")
+    return bridge.english(solves), bridge.english(f"{text.description} {text.product}")
 
 
-def need_texts(need: Need, corpus: Corpus) -> Texts:
+def need_texts(need: Need, bridge: Bridge) -> Texts:
     """One English text for the encoder: title, problem, present state, target."""
     text = _best_text(need)
     if text is None:
         return ("",)
-    return (corpus.bridge.english(f"{text.title}. {text.problem} {text.present} {text.target}"),)
+    return (bridge.english(f"{text.title}. {text.problem} {text.present} {text.target}"),)
 
 
 def read_problem(problem: str, corpus: Corpus) -> engine.TextFeatures:

@@ -40,14 +40,14 @@ def store(pairs: Sequence[ScoredPair], snapshot_version: str) -> None:
         cursor.execute(
             _STORE,
             [
+                engine.CURRENT.version,
+                snapshot_version,
                 [pair.need for pair in pairs],
                 [pair.startup for pair in pairs],
                 [pair.score for pair in pairs],
                 [pair.band for pair in pairs],
                 # Arrays of arrays must be rectangular in PostgreSQL and come apart in unnest, so parts travel as text.
                 ["{%s}" % ",".join(map(repr, map(float, pair.parts))) for pair in pairs],
-                engine.CURRENT.version,
-                snapshot_version,
             ],
         )
 

@@ -22,6 +22,7 @@ from matching.gather import need_texts, read_startups, startup_texts
 from matching.lists import ScoredPair, lock_run, renumber, store
 from matching.models import Match, Run, RunBlock, Snapshot, TextVector
 from matching.services import need_side, scored_pairs, startup_side
+from matching.statistics import make_snapshot
 from matching.vectors import BATCH, embed_missing, missing
 from startups.models import Startup
 
@@ -38,18 +39,16 @@ def start_run(kind: str = Run.Kind.FULL) -> Run:
             return under_way
         run = Run.objects.create(kind=kind, snapshot=Snapshot.objects.filter(is_current=True).first())
     if kind == Run.Kind.NIGHTLY:
-        run.snapshot = make_snapshot()
+        run.snapshot = store_snapshot()
         run.save(update_fields=["snapshot"])
     return run
 
 
-def make_snapshot() -> Snapshot | None:
-    """Corpus statistics of today's listed startups, stored but not yet current; None where none is listed."""
-    reading = read_startups(Startup.objects.listed().with_profile(), current_corpus())
-    if not reading.facts:
-        return None
-    made = engine.build_snapshot(text.words for text in reading.texts)
-    file = io.BytesIO()
+def store_snapshot() -> Snapshot:
+    """Corpus statistics of today's listed startups, stored but not yet current."""
+    corpus = current_corpus()
+    reading = read_startups(Startup.objects.listed().with_profile(), corpus)
+    made, file = make_snapshot((text.words for text in reading.texts), corpus.vocabulary), io.BytesIO()
     made.save(file)
     snapshot, _created = Snapshot.objects.get_or_create(
         version=made.version, defaults={"data": file.getvalue(), "startups": len(reading.facts)}
@@ -84,7 +83,7 @@ def _all_texts(corpus: Corpus) -> Iterator[tuple[str, dict[str, Any]]]:
         (TextVector.Subject.NEED, needs, need_texts),
     ):
         while batch := list(islice(rows, BATCH)):
-            yield subject, {str(row.pk): texts_of(row, corpus) for row in batch}
+            yield subject, {str(row.pk): texts_of(row, corpus.bridge) for row in batch}
 
 
 @transaction.atomic

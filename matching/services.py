@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from cities.models import Need
+from language.bridge import Bridge
 from listings.models import Listing
 from matching import engine
 from matching.corpus import Corpus, current_corpus
@@ -68,9 +69,9 @@ def embed_need(need_id: int) -> None:
     _embed(TextVector.Subject.NEED, _waiting_texts(Need.objects.open().with_page(), need_id, need_texts))
 
 
-def _waiting_texts(rows: Any, pk: int, texts_of: Callable[[Any, Corpus], Texts]) -> dict[str, Texts]:
+def _waiting_texts(rows: Any, pk: int, texts_of: Callable[[Any, Bridge], Texts]) -> dict[str, Texts]:
     corpus = current_corpus()
-    texts = {str(row.pk): texts_of(row, corpus) for row in rows.filter(pk=pk)}
+    texts = {str(row.pk): texts_of(row, corpus.bridge) for row in rows.filter(pk=pk)}
     subject = TextVector.Subject.STARTUP if rows.model is Startup else TextVector.Subject.NEED
     return texts if missing(subject, texts, corpus.encoder) else {}
 

@@ -1,0 +1,53 @@
+from collections.abc import Iterator
+
+import pytest
+from django.core.management import call_command
+from django.db import transaction
+
+from tests.servers import SHARED
+
+pytest_plugins = ["tests.listings", "tests.people"]
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """Every test finds the reference data."""
+    with django_db_blocker.unblock():
+        call_command("load_reference", verbosity=0)
+
+
+@pytest.fixture(autouse=True)
+def _reference_after_truncation(request) -> Iterator[None]:
+    """A test that really commits ends with all tables emptied: bring the reference data back."""
+    yield
+    marker = request.node.get_closest_marker("django_db")
+    if (marker and marker.kwargs.get("transaction")) or "transactional_db" in request.fixturenames:
+        blocker = request.getfixturevalue("django_db_blocker")
+        with blocker.unblock():
+            call_command("load_reference", verbosity=0)
+
+
+@pytest.fixture(autouse=True)
+def _own_cache(settings, request) -> None:
+    """Rate limits and cached fragments outlive a test otherwise; clearing would empty the other workers' caches too."""
+    default = settings.CACHES["default"]
+    settings.CACHES = {"default": default | {"KEY_PREFIX": f"{default['KEY_PREFIX']}:{request.node.nodeid}"}}
+
+
+@pytest.fixture(scope="module")
+def demo(django_db_setup, django_db_blocker) -> Iterator[None]:
+    """All demo data, matched, for one module; undone at its end."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        call_command("load_demo", verbosity=0)
+        call_command("rematch")
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="session")
+def judged_folder():
+    """The judged development data, where it lies beside the project."""
+    folder = SHARED / "eval" / "dev"
+    if not folder.is_dir():
+        pytest.skip("SHARED-DATA-MISSING: the judged data is not beside the project")
+    return folder
