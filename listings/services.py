@@ -1,13 +1,15 @@
 """What publishing means for any listing. Each app's services add their signal and their fields."""
 
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db.models import F
 from django.utils import timezone
 
 from listings.models import Draft, Listing, Status
 from listings.search import search_vector
+
+AnyDraft = TypeVar("AnyDraft", bound=Draft)
 
 
 def mark_changed(listing: Listing, important: list[str], other: list[str]) -> None:
@@ -29,10 +31,9 @@ def set_published(listing: Listing) -> None:
     listing.save(update_fields=["status", "published_at", "last_confirmed_on", "updated_at"])
 
 
-def save_draft(drafts: Any, listing: Listing, document: dict[str, Any], by: Any) -> Draft:
-    """Keep `document` as what the listing shall be next. `drafts` is the listing's draft manager's model."""
-    owner = {listing._meta.model_name: listing}
-    draft, _created = drafts.objects.update_or_create(
-        **owner, defaults={"document": document, "base_revision": listing.revision, "author": by}
-    )
+def save_draft(model: type[AnyDraft], listing: Listing, document: dict[str, Any], by: Any) -> AnyDraft:
+    """Keep `document` as what the listing shall be next, in the one draft of `model` that the listing has."""
+    defaults = {"document": document, "base_revision": listing.revision, "author": by}
+    owner: dict[str, Any] = {str(listing._meta.model_name): listing}
+    draft, _created = model._default_manager.update_or_create(defaults=defaults, **owner)
     return draft

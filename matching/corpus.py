@@ -65,3 +65,10 @@ def _stored_snapshot(version: str) -> engine.Snapshot:
 def _entry_vectors(subject: str, texts: EntryTexts, encoder: Encoder) -> NDArray[np.float32]:
     vectors = stored_vectors(subject, texts, encoder)
     return np.array([vectors[code] for code in texts], np.float32)
+
+
+def warm_up() -> None:
+    """Load everything that the first scoring of this process would wait for: seconds, once."""
+    corpus = current_corpus()
+    corpus.bridge.english("供水管网漏损")
+    corpus.encoder.embed(["water network leakage"])

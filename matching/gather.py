@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -131,7 +132,7 @@ def _features(
     )
 
 
-def _best_text(row: Startup | Need) -> ListingText | None:
+def _best_text(row: Startup | Need) -> Any:
     """English that a person wrote or reviewed, else what was written first: a gloss is worse than a translation."""
     texts = {text.language: text for text in row.texts.all()}
     english = texts.get(Language.ENGLISH)

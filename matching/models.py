@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
@@ -25,7 +27,7 @@ class Band(models.IntegerChoices):
 class RealField(models.FloatField):
     """A four-byte float: parts are shown with two digits."""
 
-    def db_type(self, connection):
+    def db_type(self, connection: Any) -> str:
         return "real"
 
 
@@ -62,7 +64,7 @@ class Match(models.Model):
             models.Index("startup", "startup_rank", name="match_of_startup"),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.need_id} · {self.startup_id}"
 
 
@@ -86,7 +88,7 @@ class TextVector(models.Model):
         verbose_name_plural = _("text vectors")
         constraints = [models.UniqueConstraint(fields=["subject", "key", "model"], name="text_vector_once")]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.subject} {self.key}"
 
 
@@ -106,7 +108,7 @@ class Snapshot(models.Model):
             models.UniqueConstraint("is_current", condition=Q(is_current=True), name="one_current_snapshot"),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.version
 
 
@@ -145,7 +147,7 @@ class Run(models.Model):
         verbose_name_plural = _("matching runs")
         ordering = ["-pk"]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.pk}"
 
     @property
@@ -167,5 +169,5 @@ class RunBlock(models.Model):
         ordering = ["number"]
         constraints = [models.UniqueConstraint(fields=["run", "number"], name="run_block_once")]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.run_id}/{self.number}"

@@ -1,3 +1,5 @@
+from typing import Any, Self
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -7,7 +9,7 @@ from startups.models import Startup
 
 
 class MatchQuerySet(models.QuerySet):
-    def visible_to(self, user):
+    def visible_to(self, user: Any) -> Self:
         """Pairs of listings this person may see, and among them those that concern them.
 
         Stored matches are the business of the department's officials, the startup's members and curators; in demo
@@ -26,15 +28,15 @@ class MatchQuerySet(models.QuerySet):
             | Q(startup__in=user.startup_memberships.values("startup"))
         )
 
-    def for_need(self, need):
+    def for_need(self, need: Need) -> Self:
         """The need's list of startups, best first."""
         return self.filter(need=need, need_rank__isnull=False).order_by("need_rank")
 
-    def for_startup(self, startup):
+    def for_startup(self, startup: Startup) -> Self:
         """The startup's list of needs, best first."""
         return self.filter(startup=startup, startup_rank__isnull=False).order_by("startup_rank")
 
 
 class RunQuerySet(models.QuerySet):
-    def unfinished(self):
+    def unfinished(self) -> Self:
         return self.exclude(state__in=["done", "failed"])

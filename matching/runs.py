@@ -5,7 +5,7 @@ same message, and a killed worker costs at most the block it was at.
 """
 
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any
 
@@ -131,7 +131,7 @@ def score_block(block_id: int) -> bool:
     return True
 
 
-def _packed(pairs: Sequence[ScoredPair], needs: dict[int, int], startups: dict[int, int]) -> bytes:
+def _packed(pairs: Sequence[ScoredPair], needs: Mapping[int, int], startups: Mapping[int, int]) -> bytes:
     once = list({(pair.need, pair.startup): pair for pair in pairs}.values())
     file = io.BytesIO()
     np.savez(
@@ -157,7 +157,7 @@ def close_run(run: Run) -> Run:
     blocks = list(run.blocks.all())
     if run.state != Run.State.SCORING or any(block.result is None for block in blocks):
         return run
-    results = [np.load(io.BytesIO(block.result)) for block in blocks]
+    results = [np.load(io.BytesIO(block.result or b"")) for block in blocks]
     needs = _unchanged(Need, [result["needs"] for result in results])
     startups = _unchanged(Startup, [result["startups"] for result in results])
     pairs = [pair for result in results for pair in _unpacked(result) if pair.need in needs and pair.startup in startups]

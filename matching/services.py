@@ -144,7 +144,7 @@ def _lock_rows(subject: Listing, touched: Iterable[int]) -> dict[str, dict[int, 
     own, others = (Need, Startup) if isinstance(subject, Need) else (Startup, Need)
     wanted: dict[Any, Iterable[int]] = {own: [subject.pk], others: touched}
     return {
-        model._meta.model_name: dict(
+        str(model._meta.model_name): dict(
             model.objects.select_for_update(no_key=True)
             .filter(pk__in=wanted[model])
             .order_by("pk")

@@ -1,7 +1,8 @@
 import json
 import time
+from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 from tqdm import tqdm
 
@@ -17,7 +18,7 @@ POLL_SECONDS = 0.3
 class Command(BaseCommand):
     help = "Match all listed startups with all open needs, by the same code as the nightly job."
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--nightly", action="store_true", help="begin with new corpus statistics, as every night")
         parser.add_argument(
             "--follow",
@@ -25,13 +26,13 @@ class Command(BaseCommand):
             help="leave the work to the Celery worker and follow it; does nothing when everything is scored already",
         )
 
-    def handle(self, *args, nightly, follow, **options):
+    def handle(self, *args: Any, nightly: bool, follow: bool, **options: Any) -> None:
         if follow:
             self._follow()
         else:
             self._run(Run.Kind.NIGHTLY if nightly else Run.Kind.FULL)
 
-    def _run(self, kind):
+    def _run(self, kind: str) -> None:
         started = time.monotonic()
         run = runs.start_run(kind)
         if run.state == Run.State.EMBEDDING:
@@ -56,7 +57,7 @@ class Command(BaseCommand):
             )
         )
 
-    def _follow(self):
+    def _follow(self) -> None:
         run = Run.objects.unfinished().first()
         if run is None and Run.objects.filter(state=Run.State.DONE).exists():
             if not (Startup.objects.listed().due().exists() or Need.objects.listed().due().exists()):
@@ -72,7 +73,7 @@ class Command(BaseCommand):
         self.stdout.write(self._progress(run))
 
     @staticmethod
-    def _progress(run):
+    def _progress(run: Run) -> str:
         seconds = ((run.finished_at or timezone.now()) - run.started_at).total_seconds()
         match run.state:
             case Run.State.EMBEDDING:
