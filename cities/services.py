@@ -8,7 +8,7 @@ from django.db import transaction
 from accounts.models import User
 from cities.models import City, Need, NeedDraft, PilotProgramme, Province
 from cities.reference import FOLDER, CityFiles, read_files
-from cities.serializers import NeedDocument
+from cities.documents import NeedDocument
 from cities.signals import need_changed
 from listings.models import Status
 from listings.services import mark_changed, save_draft, set_published

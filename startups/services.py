@@ -8,7 +8,7 @@ from accounts.models import User
 from listings.models import Status
 from listings.services import mark_changed, save_draft, set_published
 from startups.models import ProfileDraft, Startup
-from startups.serializers import ProfileDocument
+from startups.documents import ProfileDocument
 from startups.signals import startup_changed
 
 

@@ -4,7 +4,7 @@ from rest_framework import serializers
 
 from cities.models import MOST_TOPICS, City, Department, Kpi, Need, NeedText, NeedTopic, Requirement
 from listings.models import Language
-from listings.serializers import CodeValue, InLanguages, OnlyKnownKeys, PlainText, RelativeDate, TextsByLanguage
+from listings.documents import CodeValue, InLanguages, OnlyKnownKeys, PlainText, RelativeDate, TextsByLanguage
 from taxonomy.models import Code, DepartmentKind, Technology, Topic
 
 

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from listings.models import Language
-from listings.serializers import CodeValue, InLanguages, OnlyKnownKeys, PlainText, RelativeDate, TextsByLanguage
+from listings.documents import CodeValue, InLanguages, OnlyKnownKeys, PlainText, RelativeDate, TextsByLanguage
 from startups.models import MOST_TECHNOLOGIES, Certificate, Deployment, Startup, StartupTechnology, StartupText
 from startups.validators import validate_public_url
 from taxonomy.models import Technology, Topic
