@@ -88,7 +88,7 @@ class NeedDocument(OnlyKnownKeys, serializers.ModelSerializer):
     district = InLanguages({"en": "district_en", "zh": "district_zh"}, 80, required=False)
     source_language = serializers.ChoiceField(Language.choices, write_only=True)
     texts = TextsByLanguage(TextDocument())
-    topics = serializers.ListField(child=serializers.CharField(max_length=20))
+    topics = serializers.ListField(child=serializers.CharField(max_length=20), write_only=True)
     kpis = KpiDocument(many=True, required=False)
     requirements = RequirementDocument(many=True, required=False)
     stage = CodeValue("need_stage")
@@ -140,6 +140,7 @@ class NeedDocument(OnlyKnownKeys, serializers.ModelSerializer):
     def to_representation(self, need):
         document = super().to_representation(need)
         document["source_language"] = next((text.language for text in need.texts.all() if text.is_source), "zh")
+        document["topics"] = [row.topic_id for row in need.topic_rows.all()]
         return document
 
     @transaction.atomic

@@ -33,11 +33,15 @@ def save_need(need: Need | None, document: dict[str, Any], by: User | None = Non
 
 @transaction.atomic
 def publish(need: Need, by: User | None = None) -> Need:
-    """Write the draft, if there is one, to the live rows and list the need."""
+    """Write the draft, if there is one, to the live rows and list the need.
+
+    Raises `rest_framework.serializers.ValidationError` naming each field that is wrong or missing, whether it stands in
+    the draft or was written to the rows by other ways; nothing is written then.
+    """
     draft = NeedDraft.objects.filter(need=need).first()
-    if draft is not None:
-        document = NeedDocument(need, data=draft.document)
-        document.is_valid(raise_exception=True)
+    document = NeedDocument(need, data=draft.document if draft else NeedDocument(need).data)
+    document.is_valid(raise_exception=True)
+    if draft:
         need = document.save()
         draft.delete()
     set_published(need)

@@ -79,7 +79,7 @@ class ProfileDocument(OnlyKnownKeys, serializers.ModelSerializer):
     website = serializers.URLField(max_length=200, required=False, allow_blank=True, validators=[validate_public_url])
     source_language = serializers.ChoiceField(Language.choices, write_only=True)
     texts = TextsByLanguage(TextDocument())
-    technologies = serializers.ListField(child=serializers.CharField(max_length=20))
+    technologies = serializers.ListField(child=serializers.CharField(max_length=20), write_only=True)
     deployments = DeploymentDocument(many=True, required=False)
     certificates = CertificateDocument(many=True, required=False)
     pilot = PilotDocument(source="*", required=False)
@@ -137,6 +137,7 @@ class ProfileDocument(OnlyKnownKeys, serializers.ModelSerializer):
     def to_representation(self, startup):
         document = super().to_representation(startup)
         document["source_language"] = next((text.language for text in startup.texts.all() if text.is_source), "en")
+        document["technologies"] = [row.technology_id for row in startup.technology_rows.all()]
         return document
 
     @transaction.atomic

@@ -28,11 +28,15 @@ def save_profile(startup: Startup | None, document: dict[str, Any], by: User | N
 
 @transaction.atomic
 def publish(startup: Startup, by: User | None = None) -> Startup:
-    """Write the draft, if there is one, to the live rows and list the startup."""
+    """Write the draft, if there is one, to the live rows and list the startup.
+
+    Raises `rest_framework.serializers.ValidationError` naming each field that is wrong or missing, whether it stands in
+    the draft or was written to the rows by other ways; nothing is written then.
+    """
     draft = ProfileDraft.objects.filter(startup=startup).first()
-    if draft is not None:
-        document = ProfileDocument(startup, data=draft.document)
-        document.is_valid(raise_exception=True)
+    document = ProfileDocument(startup, data=draft.document if draft else ProfileDocument(startup).data)
+    document.is_valid(raise_exception=True)
+    if draft:
         startup = document.save()
         draft.delete()
     set_published(startup)
