@@ -3,8 +3,8 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from cities.models import MOST_TOPICS, City, Department, Kpi, Need, NeedText, NeedTopic, Requirement
-from listings.models import Language
 from listings.documents import CodeValue, InLanguages, OnlyKnownKeys, PlainText, RelativeDate, TextsByLanguage
+from listings.models import Language
 from taxonomy.models import Code, DepartmentKind, Technology, Topic
 
 
@@ -47,7 +47,7 @@ class KpiDocument(OnlyKnownKeys, serializers.ModelSerializer):
 
 
 class RequirementDocument(OnlyKnownKeys, serializers.ModelSerializer):
-    """One must-have or wish. TRL and MLPS ask for a least level, a certificate for its kind, the others for themselves."""
+    """A must-have or wish. TRL and MLPS ask for a least level, a certificate for its kind, others for themselves."""
 
     LEAST_LEVELS = {"TRL": range(1, 10), "MLPS": range(1, 6)}
 
@@ -134,7 +134,9 @@ class NeedDocument(OnlyKnownKeys, serializers.ModelSerializer):
 
     def validate(self, document):
         if document["source_language"] not in document["texts"]:
-            raise serializers.ValidationError({"source_language": _("There is no text in the language named as the source.")})
+            raise serializers.ValidationError(
+                {"source_language": _("There is no text in the language named as the source.")}
+            )
         return document
 
     def to_representation(self, need):

@@ -6,9 +6,9 @@ from typing import Any
 from django.db import transaction
 
 from accounts.models import User
+from cities.documents import NeedDocument
 from cities.models import City, Need, NeedDraft, PilotProgramme, Province
 from cities.reference import FOLDER, CityFiles, read_files
-from cities.documents import NeedDocument
 from cities.signals import need_changed
 from listings.models import Status
 from listings.services import mark_changed, save_draft, set_published

@@ -4,8 +4,8 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
-from listings.models import Language
 from listings.documents import CodeValue, InLanguages, OnlyKnownKeys, PlainText, RelativeDate, TextsByLanguage
+from listings.models import Language
 from startups.models import MOST_TECHNOLOGIES, Certificate, Deployment, Startup, StartupTechnology, StartupText
 from startups.validators import validate_public_url
 from taxonomy.models import Technology, Topic
@@ -113,7 +113,8 @@ class ProfileDocument(OnlyKnownKeys, serializers.ModelSerializer):
         unknown = set(codes) - set(Technology.objects.filter(code__in=codes).values_list("code", flat=True))
         if unknown:
             raise serializers.ValidationError(
-                _("Unknown technology: %(codes)s. The list stands under Sectors.") % {"codes": ", ".join(sorted(unknown))}
+                _("Unknown technology: %(codes)s. The list stands under Sectors.")
+                % {"codes": ", ".join(sorted(unknown))}
             )
         return list(dict.fromkeys(codes))
 
@@ -121,14 +122,16 @@ class ProfileDocument(OnlyKnownKeys, serializers.ModelSerializer):
         missing = {Language.ENGLISH, Language.CHINESE} - set(texts)
         if missing:
             raise serializers.ValidationError(
-                _("A profile needs its headline, problem and advantage in English and in Chinese; missing: %(missing)s.")
+                _("A profile needs headline, problem and advantage in English and in Chinese; missing: %(missing)s.")
                 % {"missing": ", ".join(sorted(missing))}
             )
         return texts
 
     def validate(self, document):
         if document["source_language"] not in document["texts"]:
-            raise serializers.ValidationError({"source_language": _("There is no text in the language named as the source.")})
+            raise serializers.ValidationError(
+                {"source_language": _("There is no text in the language named as the source.")}
+            )
         low, high = document.get("pilot_cost_low"), document.get("pilot_cost_high")
         if low is not None and high is not None and low > high:
             raise serializers.ValidationError({"pilot": _("The highest pilot cost is below the lowest one.")})
@@ -155,7 +158,9 @@ class ProfileDocument(OnlyKnownKeys, serializers.ModelSerializer):
         startup.save()
         startup.excluded_topics.set(excluded_topics)
         self._replace(
-            startup, StartupText, [{"language": lang, "is_source": lang == source, **text} for lang, text in texts.items()]
+            startup,
+            StartupText,
+            [{"language": lang, "is_source": lang == source, **text} for lang, text in texts.items()],
         )
         self._replace(
             startup,

@@ -7,8 +7,8 @@ from django.db import transaction
 from accounts.models import User
 from listings.models import Status
 from listings.services import mark_changed, save_draft, set_published
-from startups.models import ProfileDraft, Startup
 from startups.documents import ProfileDocument
+from startups.models import ProfileDraft, Startup
 from startups.signals import startup_changed
 
 
