@@ -33,9 +33,9 @@ def explain_pairs(
             block = startups.dense[:, startups.blocks[factor.block]]
             raw = _dense_products(needs.maps[factor.code], block, need, startup)
         else:
-            query, terms = needs.queries[factor.code], startups.terms
+            query, rows = needs.queries[factor.code], startups.sparse[factor.block]
             raw = _sparse_products(
-                query.starts, query.columns, query.weights, terms.starts, terms.columns, terms.weights, need, startup
+                query.starts, query.columns, query.weights, rows.starts, rows.columns, rows.weights, need, startup
             )
         parts[:, place] = raw * weights.scale(factor.code)
     return np.round(parts, DECIMALS)

@@ -2,8 +2,9 @@
 
 A factor is a pair of maps whose inner product, times weight / spread (``weights.py``), is its part of the score. The
 need's map is the factor's own; the startup's map is a named block that several factors may meet. Dense blocks lie
-side by side in one matrix; "terms" is sparse. To add a factor: write its maps, add a line to ``FACTORS`` (and one to
-``BLOCKS`` unless it meets an existing block), and its weight; everything else follows from these tables.
+side by side in one matrix, sparse ones are added inside its tiles. To add a factor: write its maps, add a line to
+``FACTORS`` (and one to ``DENSE`` or ``SPARSE`` unless it meets a block that is there), and its weight; everything
+else follows from these tables.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -13,11 +14,15 @@ import numpy as np
 
 from . import lexical, readiness, reasons
 from .facts import Floats, Vocabulary
+from .lexical import Sparse
 from .reasons import Reason
+from .snapshot import Snapshot
 from .views import NeedView, PairView, StartupView
 
-StartupMap = Callable[[StartupView, Vocabulary], Floats]
+Dense = Callable[[StartupView, Vocabulary], Floats]
+SparseMap = Callable[[StartupView, Vocabulary, Snapshot], Sparse]
 NeedMap = Callable[[NeedView, Vocabulary], Floats]
+NeedQuery = Callable[[NeedView, Vocabulary, Snapshot], Sparse]
 Reasons = Callable[[PairView], Iterable[Reason]]
 
 
@@ -29,7 +34,7 @@ class Factor:
     block: str
     reasons: Reasons
     map: NeedMap | None = None
-    query: lexical.Query | None = None
+    query: NeedQuery | None = None
 
 
 def _vector(view: StartupView | NeedView, vocabulary: Vocabulary) -> Floats:
@@ -53,7 +58,7 @@ def _served_by(need: NeedView, vocabulary: Vocabulary) -> Floats:
     return need.topics @ vocabulary.affinity
 
 
-BLOCKS: Mapping[str, StartupMap] = {
+DENSE: Mapping[str, Dense] = {
     "meaning": _vector,
     "technologies": _technologies,
     "root_technologies": _root_technologies,
@@ -62,14 +67,15 @@ BLOCKS: Mapping[str, StartupMap] = {
     "budget": readiness.startup_budget,
     "china_readiness": readiness.startup_china,
 }
+SPARSE: Mapping[str, SparseMap] = {"words": lexical.startup_words, "keywords": lexical.startup_keywords}
 
 # The order of the stored parts. Relevance first, then readiness.
 FACTORS = (
     Factor("meaning", "meaning", lambda pair: (), map=_vector),
-    Factor("words", "terms", reasons.shared_words(lexical.need_words), query=lexical.need_words),
+    Factor("words", "words", reasons.shared_words, query=lexical.need_words),
     Factor("technology_fit", "root_technologies", reasons.shared_technologies, map=_root_technologies),
     Factor("topic_fit", "technologies", reasons.served_topics, map=_served_by),
-    Factor("expansion", "terms", reasons.shared_words(lexical.need_expansion), query=lexical.need_expansion),
+    Factor("keywords", "keywords", reasons.found_keywords, query=lexical.need_keywords),
     Factor("proof", "proof", reasons.best_deployment, map=readiness.need_proof),
     Factor("maturity", "maturity", reasons.maturity, map=readiness.need_maturity),
     Factor("budget", "budget", reasons.pilot_cost, map=readiness.need_budget),

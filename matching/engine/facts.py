@@ -7,6 +7,7 @@ Codes are those of the reference files.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TypeAlias
 
 import numpy as np
@@ -113,3 +114,17 @@ class Vocabulary:
     population_bands: tuple[str, ...]
     budget_ceilings: Mapping[str, int]
     certificates: tuple[str, ...]
+
+    @cached_property
+    def entries(self) -> tuple[str, ...]:
+        """Technologies, then topics."""
+        return (*self.technologies, *self.topics)
+
+    @cached_property
+    def entries_of_word(self) -> dict[str, list[int]]:
+        """Stemmed word -> places in ``entries`` of those whose keywords hold it."""
+        places: dict[str, list[int]] = {}
+        for place, code in enumerate(self.entries):
+            for word in dict.fromkeys(self.terms[code]):
+                places.setdefault(word, []).append(place)
+        return places

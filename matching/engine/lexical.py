@@ -4,19 +4,18 @@ BM25 after Robertson and Zaragoza (2009); k1, b and the expansion from the study
 """
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 import numpy as np
 
-from .facts import Vocabulary
+from .facts import Floats, Vocabulary
 from .snapshot import Snapshot
 from .views import NeedView, StartupView
 
 K1, B = 1.2, 0.75
-BEST = 3  # technologies and topics whose keywords widen the query
+BEST = 3  # technologies, and topics, whose keywords widen the query
 
-Sparse = dict[int, float]  # column of the snapshot -> weight
-Query = Callable[[NeedView, Vocabulary], dict[str, float]]  # word -> weight
+Sparse = dict[int, float]  # column -> weight
 
 
 def impacts(startup: StartupView, snapshot: Snapshot) -> dict[str, float]:
@@ -29,33 +28,51 @@ def impacts(startup: StartupView, snapshot: Snapshot) -> dict[str, float]:
     }
 
 
-def need_words(need: NeedView, vocabulary: Vocabulary) -> dict[str, float]:
+def startup_words(startup: StartupView, vocabulary: Vocabulary, snapshot: Snapshot) -> Sparse:
+    """``impacts`` by column of the snapshot; new words that share a column add up."""
+    return _columns(impacts(startup, snapshot), snapshot)
+
+
+def weighted_words(need: NeedView) -> dict[str, float]:
     """The need's own words by weight of their gloss, saturated, scaled to unit length.
 
     Unit length: a long need asks with more words than a short one but not with more weight.
     """
-    return _unit({word: weight / (weight + K1) for word, weight in need.text.words.items() if weight > 0})
+    words = {word: weight / (weight + K1) for word, weight in need.text.words.items() if weight > 0}
+    length = math.sqrt(sum(weight * weight for weight in words.values()))
+    return {word: weight / length for word, weight in words.items()}
 
 
-def need_expansion(need: NeedView, vocabulary: Vocabulary) -> dict[str, float]:
-    """Keywords of the need's best technologies and topics, each by its share, scaled to unit length."""
-    words: dict[str, float] = {}
-    for codes, shares in ((vocabulary.technologies, need.technologies), (vocabulary.topics, need.topics)):
-        for place in np.argsort(-shares, kind="stable")[:BEST]:
-            for word in vocabulary.terms[codes[place]]:
-                words[word] = words.get(word, 0.0) + float(shares[place])
-    return _unit(words)
+def need_words(need: NeedView, vocabulary: Vocabulary, snapshot: Snapshot) -> Sparse:
+    """``weighted_words`` by column of the snapshot."""
+    return _columns(weighted_words(need), snapshot)
 
 
-def columns(words: Mapping[str, float], snapshot: Snapshot) -> Sparse:
-    """Words to columns of the snapshot; new words that share a column add up."""
+def startup_keywords(startup: StartupView, vocabulary: Vocabulary, snapshot: Snapshot) -> Sparse:
+    """How much of each technology's and topic's keywords the profile holds, 0 to 1, by place of the entry.
+
+    Saturated: with two or three keywords a profile is about it; one that recites them all gains little more.
+    """
+    found: Sparse = {}
+    for word, impact in impacts(startup, snapshot).items():
+        for place in vocabulary.entries_of_word.get(word, ()):
+            found[place] = found.get(place, 0.0) + impact
+    return {place: total / (total + 1) for place, total in found.items()}
+
+
+def need_keywords(need: NeedView, vocabulary: Vocabulary, snapshot: Snapshot) -> Sparse:
+    """Shares of the need's best technologies and topics, by place of the entry."""
+    technologies, topics = _best(need.technologies), _best(need.topics)
+    return technologies | {len(vocabulary.technologies) + place: share for place, share in topics.items()}
+
+
+def _best(shares: Floats) -> Sparse:
+    return {int(place): float(shares[place]) for place in np.argsort(-shares, kind="stable")[:BEST] if shares[place]}
+
+
+def _columns(words: Mapping[str, float], snapshot: Snapshot) -> Sparse:
     row: Sparse = {}
     for word, weight in words.items():
         column = snapshot.column(word)
         row[column] = row.get(column, 0.0) + weight
     return row
-
-
-def _unit(words: dict[str, float]) -> dict[str, float]:
-    length = math.sqrt(sum(weight * weight for weight in words.values()))
-    return {word: weight / length for word, weight in words.items()} if length else {}

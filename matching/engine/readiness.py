@@ -42,13 +42,10 @@ def need_proof(need: NeedView, vocabulary: Vocabulary) -> Floats:
 
 def startup_proof(startup: StartupView, vocabulary: Vocabulary) -> Floats:
     """For each column of ``need_proof`` the worth of the best deployment; zeros where none is stated."""
-    bands = len(vocabulary.population_bands) + 1
-    row = np.zeros((2, bands), np.float32)
-    for deployment in startup.facts.deployments:
-        for asked in (False, True):
-            for band in range(bands):
-                row[asked, band] = max(row[asked, band], worth(deployment, band, asked, vocabulary))
-    return row.ravel()
+    columns = [(asked, band) for asked in (False, True) for band in range(len(vocabulary.population_bands) + 1)]
+    deployments = startup.facts.deployments
+    best = [max((worth(d, band, asked, vocabulary) for d in deployments), default=0.0) for asked, band in columns]
+    return np.array(best, np.float32)
 
 
 def worth(deployment: DeploymentFacts, band: int, china_asked: bool, vocabulary: Vocabulary) -> float:

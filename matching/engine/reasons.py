@@ -1,6 +1,6 @@
 """What each factor can say of a pair, as codes and values; sentences are made where they are shown."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -22,17 +22,25 @@ class Reason:
     values: Mapping[str, object]
 
 
-def shared_words(query: lexical.Query) -> Callable[[PairView], Iterator[Reason]]:
-    """The words of ``query`` that add most."""
+def shared_words(pair: PairView) -> Iterator[Reason]:
+    """The words of both texts that add most."""
+    asked, found = lexical.weighted_words(pair.need), lexical.impacts(pair.startup, pair.snapshot)
+    shared = sorted(asked.keys() & found.keys(), key=lambda word: (-asked[word] * found[word], word))
+    if shared:
+        yield Reason("words_shared", {"words": shared[:MOST_WORDS]})
 
-    def give(pair: PairView) -> Iterator[Reason]:
-        asked = query(pair.need, pair.vocabulary)
-        found = lexical.impacts(pair.startup, pair.snapshot)
-        shared = sorted(asked.keys() & found.keys(), key=lambda word: (-asked[word] * found[word], word))
-        if shared:
-            yield Reason("words_shared", {"words": shared[:MOST_WORDS]})
 
-    return give
+def found_keywords(pair: PairView) -> Iterator[Reason]:
+    """Keywords of what the need is about that the profile holds, by technology or topic."""
+    vocabulary = pair.vocabulary
+    asked = lexical.need_keywords(pair.need, vocabulary, pair.snapshot)
+    held = lexical.startup_keywords(pair.startup, vocabulary, pair.snapshot)
+    for place in sorted(asked.keys() & held.keys(), key=lambda place: (-asked[place] * held[place], place))[
+        :MOST_CODES
+    ]:
+        code = vocabulary.entries[place]
+        words = [word for word in dict.fromkeys(vocabulary.terms[code]) if word in pair.startup.text.words]
+        yield Reason("keywords_found", {"entry": code, "words": words[:MOST_WORDS]})
 
 
 def shared_technologies(pair: PairView) -> Iterator[Reason]:

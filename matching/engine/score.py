@@ -100,17 +100,20 @@ def _candidates(
     if not len(needs) or not len(startups):
         nothing = np.zeros(0, np.int64)
         return (nothing, nothing), (nothing, nothing)
-    columns, queries = stacked_needs(needs, startups, weights)
-    postings = _Postings.of(startups.terms)
+    columns = _stacked(needs, startups, weights)
+    postings = {name: _Postings.of(rows) for name, rows in startups.sparse.items()}
     excluded = excluded_pairs((needs.carries, needs.refuses), (startups.carries, startups.refuses))
     best_startups = _Collector(len(needs), k, floor)
     best_needs = _Collector(len(startups), k, floor)
     for first in range(0, len(startups), STARTUP_TILE):
         last = min(first + STARTUP_TILE, len(startups))
-        tile_starts, tile_ends = postings.within(first, last)
+        held = {name: rows.within(first, last) for name, rows in postings.items()}
         for top in range(0, len(needs), NEED_TILE):
             tile = columns[top : top + NEED_TILE] @ startups.dense[first:last].T
-            _add_words(tile, top, first, *queries, tile_starts, tile_ends, postings.rows, postings.weights)
+            for factor in FACTORS:
+                if factor.query:
+                    query, scale = needs.queries[factor.code], np.float32(weights.scale(factor.code))
+                    _add(tile, top, first, scale, query.starts, query.columns, query.weights, *held[factor.block])
             _remove(tile, top, first, *excluded)
             best_startups.collect(tile, top, first)
             best_needs.collect(tile.T, first, top)
@@ -119,43 +122,34 @@ def _candidates(
     return (need, startup), (other_need, other_startup)
 
 
-def stacked_needs(
-    needs: NeedTable, startups: StartupTable, weights: Weights
-) -> tuple[Floats, tuple[Integers, NDArray[np.int32], Floats]]:
-    """The needs' maps times their weights, laid side by side as the startups' blocks lie; their words as one query."""
+def _stacked(needs: NeedTable, startups: StartupTable, weights: Weights) -> Floats:
+    """The needs' dense maps times their weights, laid side by side as the startups' blocks lie."""
     columns = np.zeros((len(needs), startups.dense.shape[1]), np.float32)
     for factor in FACTORS:
         if factor.map:
             columns[:, startups.blocks[factor.block]] += weights.scale(factor.code) * needs.maps[factor.code]
-    sparse = [(needs.queries[factor.code], weights.scale(factor.code)) for factor in FACTORS if factor.query]
-    row = np.concatenate([np.repeat(np.arange(len(needs)), np.diff(query.starts)) for query, _ in sparse])
-    order = np.argsort(row, kind="stable")
-    starts = sum(query.starts for query, _ in sparse)
-    return columns, (
-        np.asarray(starts, np.int64),
-        np.concatenate([query.columns for query, _ in sparse])[order],
-        np.concatenate([scale * query.weights for query, scale in sparse])[order].astype(np.float32),
-    )
+    return columns
 
 
 @dataclass(frozen=True, eq=False)
 class _Postings:
-    """Word -> startups that hold it: word w has ``rows[starts[w]:starts[w+1]]``, ascending."""
+    """Column -> startups that hold it: column c has ``rows[starts[c]:starts[c+1]]``, ascending."""
 
     starts: Integers
     rows: NDArray[np.int32]
     weights: Floats
 
     @classmethod
-    def of(cls, terms: SparseRows) -> "_Postings":
-        order = np.argsort(terms.columns, kind="stable")
-        rows = np.repeat(np.arange(len(terms.starts) - 1, dtype=np.int32), np.diff(terms.starts))
-        starts = np.r_[0, np.cumsum(np.bincount(terms.columns))].astype(np.int64)
-        return cls(starts, rows[order], terms.weights[order])
+    def of(cls, sparse: SparseRows) -> "_Postings":
+        order = np.argsort(sparse.columns, kind="stable")
+        rows = np.repeat(np.arange(len(sparse.starts) - 1, dtype=np.int32), np.diff(sparse.starts))
+        starts = np.r_[0, np.cumsum(np.bincount(sparse.columns))].astype(np.int64)
+        return cls(starts, rows[order], sparse.weights[order])
 
-    def within(self, first: int, last: int) -> tuple[Integers, Integers]:
-        """Per word the part of its postings that lies in startup rows first to last."""
-        return _bounds(self.starts, self.rows, first), _bounds(self.starts, self.rows, last)
+    def within(self, first: int, last: int) -> tuple[Integers, Integers, NDArray[np.int32], Floats]:
+        """(begins, ends) per column of what lies in startup rows first to last, with the rows and their weights."""
+        begins, ends = _bounds(self.starts, self.rows, first), _bounds(self.starts, self.rows, last)
+        return begins, ends, self.rows, self.weights
 
 
 class _Collector:
@@ -188,19 +182,20 @@ class _Collector:
 @njit(cache=True, nogil=True)
 def _bounds(starts, rows, limit):  # type: ignore[no-untyped-def]  # numba infers the types of kernels
     found = np.empty(len(starts) - 1, np.int64)
-    for word in range(len(starts) - 1):
-        found[word] = starts[word] + np.searchsorted(rows[starts[word] : starts[word + 1]], limit)
+    for column in range(len(starts) - 1):
+        found[column] = starts[column] + np.searchsorted(rows[starts[column] : starts[column + 1]], limit)
     return found
 
 
 @njit(cache=True, nogil=True)
-def _add_words(tile, top, first, starts, words, weights, tile_starts, tile_ends, rows, impacts):  # type: ignore[no-untyped-def]
+def _add(tile, top, first, scale, starts, columns, weights, begins, ends, rows, held):  # type: ignore[no-untyped-def]
     for i in range(tile.shape[0]):
         for place in range(starts[top + i], starts[top + i + 1]):
-            word = words[place]
-            if word < len(tile_starts):  # words of no startup have no postings
-                for posting in range(tile_starts[word], tile_ends[word]):
-                    tile[i, rows[posting] - first] += weights[place] * impacts[posting]
+            column = columns[place]
+            if column < len(begins):  # columns of no startup have no postings
+                weight = scale * weights[place]
+                for posting in range(begins[column], ends[column]):
+                    tile[i, rows[posting] - first] += weight * held[posting]
 
 
 @njit(cache=True, nogil=True)

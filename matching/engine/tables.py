@@ -3,15 +3,16 @@
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
 from .exclusions import Marks, need_carries, need_refuses, startup_carries, startup_refuses
-from .factors import BLOCKS, FACTORS
+from .factors import DENSE, FACTORS, SPARSE
 from .facts import Floats, NeedFacts, StartupFacts, TextFeatures, Vocabulary
 from .gaps import demands, is_capped, lacks
-from .lexical import Sparse, columns, impacts
+from .lexical import Sparse
 from .snapshot import Snapshot
 from .views import view_need, view_startup
 
@@ -29,9 +30,9 @@ class SparseRows:
 
 @dataclass(frozen=True, eq=False)
 class StartupTable:
-    """n startups. ``dense`` (n, C) holds the blocks of ``factors.BLOCKS`` side by side, ``blocks`` where each lies.
+    """n startups. ``dense`` (n, C) holds the blocks of ``factors.DENSE`` side by side, ``blocks`` where each lies.
 
-    ``terms``: BM25 impacts by column of the snapshot. ``lacks``, ``capped``: what caps a band (``gaps.py``).
+    ``sparse``: the blocks of ``factors.SPARSE``. ``lacks``, ``capped``: what caps a band (``gaps.py``).
     ``carries``, ``refuses``: what excludes a pair (``exclusions.py``).
     """
 
@@ -40,7 +41,7 @@ class StartupTable:
     published: Integers
     dense: Floats
     blocks: Mapping[str, slice]
-    terms: SparseRows
+    sparse: Mapping[str, SparseRows]
     lacks: NDArray[np.uint64]
     capped: NDArray[np.bool_]
     carries: tuple[Marks, ...]
@@ -72,15 +73,15 @@ def build_startups(
 ) -> StartupTable:
     """One row per startup, in the order given. KeyError or ValueError on a code that the vocabulary does not hold."""
     views = [view_startup(fact, text, vocabulary) for fact, text in zip(facts, texts, strict=True)]
-    blocks = {name: _stack([block(view, vocabulary) for view in views]) for name, block in BLOCKS.items()}
+    blocks = {name: _stack([block(view, vocabulary) for view in views]) for name, block in DENSE.items()}
     edges = np.cumsum([0, *(block.shape[1] for block in blocks.values())]).tolist()
     return StartupTable(
         version=_version(vocabulary, snapshot),
         ids=np.array([fact.id for fact in facts], np.int64),
         published=np.array([fact.published for fact in facts], np.int64),
         dense=np.hstack(list(blocks.values())),
-        blocks={name: slice(*place) for name, place in zip(blocks, zip(edges, edges[1:], strict=False), strict=True)},
-        terms=_sparse([columns(impacts(view, snapshot), snapshot) for view in views]),
+        blocks={name: slice(*place) for name, place in zip(blocks, pairwise(edges), strict=True)},
+        sparse={name: _sparse([block(view, vocabulary, snapshot) for view in views]) for name, block in SPARSE.items()},
         lacks=np.array([lacks(fact, vocabulary) for fact in facts], np.uint64),
         capped=np.array([is_capped(fact, vocabulary) for fact in facts], np.bool_),
         carries=tuple(startup_carries(fact) for fact in facts),
@@ -98,11 +99,7 @@ def build_needs(
         ids=np.array([fact.id for fact in facts], np.int64),
         published=np.array([fact.published for fact in facts], np.int64),
         maps={f.code: _stack([f.map(view, vocabulary) for view in views]) for f in FACTORS if f.map},
-        queries={
-            f.code: _sparse([columns(f.query(view, vocabulary), snapshot) for view in views])
-            for f in FACTORS
-            if f.query
-        },
+        queries={f.code: _sparse([f.query(view, vocabulary, snapshot) for view in views]) for f in FACTORS if f.query},
         demands=np.array([demands(fact, vocabulary) for fact in facts], np.uint64),
         carries=tuple(need_carries(fact) for fact in facts),
         refuses=tuple(need_refuses(fact) for fact in facts),

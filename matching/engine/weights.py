@@ -35,7 +35,7 @@ CURRENT = Weights(
         "words": (0.4, 0.0968),
         "technology_fit": (0.2, 0.1447),
         "topic_fit": (0.3, 0.0578),
-        "expansion": (0.2, 0.109),
+        "keywords": (0.2, 0.1747),
         "proof": (0.9, 1.0),
         "maturity": (0.25, 1.0),
         "budget": (0.15, 1.0),
