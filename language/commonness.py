@@ -1,8 +1,8 @@
 """How common English words are in the field: what a gloss is chosen by.
 
 Measured on the glossary's own terms, each judged without itself: the right gloss was chosen more often by the English
-of the other terms (F1 .48) than by word counts of 3,800 startups' texts (.46) or by general English (.40). The ranking followed:
-nDCG@10 of meaning alone .52, .47 and .48.
+of the other terms (F1 .48) than by word counts of 3,800 startups' texts (.46) or by general English (.40). The ranking
+followed: nDCG@10 of meaning alone .52, .47 and .48.
 """
 
 import json

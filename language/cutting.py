@@ -1,4 +1,4 @@
-"""Chinese text cut into known words by jieba, whose dictionary is given the words of CC-CEDICT and of our glossaries."""
+"""Chinese text cut into words by jieba, whose dictionary is given the words of CC-CEDICT and of our glossaries."""
 
 import hashlib
 import logging
@@ -56,11 +56,11 @@ def _write_word_list(path: Path, wanted: list[str], terms: list[str]) -> None:
     handle, name = tempfile.mkstemp(dir=path.parent, suffix=".txt")
     with os.fdopen(handle, "w", encoding="utf-8") as lines:
         lines.writelines(f"{word} {frequency}\n" for word, frequency in tokenizer.FREQ.items() if frequency)
-    os.replace(name, path)
+    Path(name).replace(path)
 
 
 def _drop_older(path: Path) -> None:
-    """Word lists of former glossaries, and jieba's caches of them (15 MB each), once no starting process can want them."""
+    """Word lists of former glossaries and their caches (15 MB each), once no starting process can want them."""
     an_hour_ago = time.time() - 3600
     for old in [*path.parent.glob("words-*.txt"), *path.parent.glob("jieba.u*.cache")]:
         if old != path and old.stat().st_mtime < an_hour_ago:

@@ -36,7 +36,7 @@ class Encoder(Protocol):
 
 
 class MiniLM:
-    """all-MiniLM-L6-v2 (Apache-2.0) with int8 weights on onnxruntime: 384 dimensions, 100 to 200 short profiles/s on a core.
+    """all-MiniLM-L6-v2 (Apache-2.0), int8 weights on onnxruntime: 384 dimensions, 100 to 200 short texts/s on a core.
 
     Loads at the first text; safe to share between threads. Raises ValueError when the model file is not the one tested.
     """
@@ -110,6 +110,6 @@ def _embed_batch(session: onnxruntime.InferenceSession, ids: list[list[int]]) ->
 
 @lru_cache(maxsize=4)
 def get_encoder(dotted: str | None = None) -> Encoder:
-    """The process's encoder: the class at ``dotted``, or at the option ENCODER. ValueError if there is no such class."""
+    """The process's encoder: the class at ``dotted``, else at the option ENCODER; ValueError if there is none."""
     encoder: Encoder = options.load_dotted("ENCODER", dotted or options.from_environment().encoder)()
     return encoder

@@ -59,7 +59,7 @@ def _bare_words(text: str) -> list[str]:
 
 
 def _forms(words: list[str]) -> Iterator[str]:
-    """The phrase as it stands, then without what Hebrew attaches: to its first word anything, to the others an article."""
+    """The phrase as it stands, then without what Hebrew attaches: an article to any word, more to the first."""
     later = [(word, word.removeprefix("ה")) for word in words[1:]]
     for form in product(_roots(words[0]), *later):
         yield " ".join(form)

@@ -17,8 +17,8 @@ a about above after again all also am an and any are as at be because been befor
 by can could did do does doing down during each etc few for from further had has have having he her here hers
 him his how i if in into is it its itself just let like ll may me might more most must my no nor not of off on
 once only or other our ours out over own per s same shall she should so some such t than that the their theirs
-them then there these they this those through to too under until up upon us use used uses using ve very via was we were what when
-where whether which while who whom whose why will with within without would yet you your yours
+them then there these they this those through to too under until up upon us use used uses using ve very via was
+we were what when where whether which while who whom whose why will with within without would yet you your yours
 """
 STOP_WORDS = frozenset(_STOP_WORDS.split())
 

@@ -28,7 +28,7 @@ def test_no_texts_give_no_rows(encoder):
 
 
 def test_a_setting_that_cannot_be_imported_is_named():
-    with pytest.raises(ValueError, match="ENCODER is 'language.encoder.Missing', which cannot be imported"):
+    with pytest.raises(ValueError, match=r"ENCODER is 'language.encoder.Missing', which cannot be imported"):
         get_encoder("language.encoder.Missing")
 
 

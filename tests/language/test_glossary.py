@@ -18,5 +18,5 @@ def test_alternatives_are_joined_and_comments_skipped(tmp_path):
 def test_a_bad_line_is_named(tmp_path, line):
     path = tmp_path / "general.tsv"
     path.write_text(f"# water\n{line}\n", encoding="utf-8")
-    with pytest.raises(ValueError, match="general.tsv line 2: "):
+    with pytest.raises(ValueError, match=r"general\.tsv line 2: "):
         glossary.read(path)

@@ -11,10 +11,16 @@ def fresh():
 
 
 def test_defaults(monkeypatch):
-    for name in ("ENCODER", "ENCODER_THREADS", "TRANSLATOR", "LANGUAGE_CACHE"):
+    for name in ("ENCODER", "ENCODER_THREADS", "TRANSLATOR", "LANGUAGE_CACHE", "DATA_DIR"):
         monkeypatch.delenv(name, raising=False)
     assert options.from_environment() == options.Options()
     assert options.translator() is None
+
+
+def test_the_cache_follows_the_data_folder(monkeypatch, tmp_path):
+    monkeypatch.delenv("LANGUAGE_CACHE", raising=False)
+    monkeypatch.setenv("DATA_DIR", str(tmp_path))
+    assert options.from_environment().cache == tmp_path / "language"
 
 
 @pytest.mark.parametrize("threads", ["0", "-1", "two"])
@@ -31,5 +37,5 @@ def test_a_translator_is_a_dotted_path(monkeypatch):
 
 def test_a_translator_that_is_not_there_is_named(monkeypatch):
     monkeypatch.setenv("TRANSLATOR", "nowhere.translate")
-    with pytest.raises(ValueError, match="TRANSLATOR is 'nowhere.translate', which cannot be imported"):
+    with pytest.raises(ValueError, match=r"TRANSLATOR is 'nowhere.translate', which cannot be imported"):
         options.translator()
