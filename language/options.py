@@ -23,7 +23,7 @@ class Options:
 
 @lru_cache(maxsize=1)
 def from_environment() -> Options:
-    """The options set by ENCODER, ENCODER_THREADS, TRANSLATOR and LANGUAGE_CACHE (else ``language`` in DATA_DIR).
+    """The options set by ENCODER, ENCODER_THREADS, TRANSLATOR and LANGUAGE_CACHE.
 
     Raises ValueError with a sentence that names the variable when one cannot be used.
     """
@@ -34,15 +34,8 @@ def from_environment() -> Options:
         encoder=os.environ.get("ENCODER") or DEFAULT_ENCODER,
         encoder_threads=int(threads),
         translator=os.environ.get("TRANSLATOR", ""),
-        cache=_cache(),
+        cache=Path(os.environ.get("LANGUAGE_CACHE") or Options.cache),
     )
-
-
-def _cache() -> Path:
-    if chosen := os.environ.get("LANGUAGE_CACHE"):
-        return Path(chosen)
-    data = os.environ.get("DATA_DIR")
-    return Path(data) / "language" if data else Options.cache
 
 
 def load_dotted(name: str, dotted: str) -> Any:

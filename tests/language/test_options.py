@@ -11,16 +11,10 @@ def fresh():
 
 
 def test_defaults(monkeypatch):
-    for name in ("ENCODER", "ENCODER_THREADS", "TRANSLATOR", "LANGUAGE_CACHE", "DATA_DIR"):
+    for name in ("ENCODER", "ENCODER_THREADS", "TRANSLATOR", "LANGUAGE_CACHE"):
         monkeypatch.delenv(name, raising=False)
     assert options.from_environment() == options.Options()
     assert options.translator() is None
-
-
-def test_the_cache_follows_the_data_folder(monkeypatch, tmp_path):
-    monkeypatch.delenv("LANGUAGE_CACHE", raising=False)
-    monkeypatch.setenv("DATA_DIR", str(tmp_path))
-    assert options.from_environment().cache == tmp_path / "language"
 
 
 @pytest.mark.parametrize("threads", ["0", "-1", "two"])
