@@ -37,7 +37,8 @@ def explain_pairs(
             raw = _sparse_products(
                 query.starts, query.columns, query.weights, rows.starts, rows.columns, rows.weights, need, startup
             )
-        parts[:, place] = raw * weights.scale(factor.code)
+        own = weights.factors[factor.code]
+        parts[:, place] = (raw - own.usual) * own.scale
     return np.round(parts, DECIMALS)
 
 

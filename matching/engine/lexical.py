@@ -13,6 +13,9 @@ from .snapshot import Snapshot
 from .views import NeedView, StartupView
 
 K1, B = 1.2, 0.75
+# BM25's average length, the mean of the judged profiles. A constant: were it counted, the same word would be worth more
+# on a site of long profiles, and sums would no longer mean the same (measured: equal quality).
+USUAL_LENGTH = 25.0
 BEST = 3  # technologies, and topics, whose keywords widen the query
 
 Sparse = dict[int, float]  # column -> weight
@@ -21,7 +24,7 @@ Sparse = dict[int, float]  # column -> weight
 def impacts(startup: StartupView, snapshot: Snapshot) -> dict[str, float]:
     """Of each word of the profile: idf x saturated frequency, the frequency relative to the profile's length."""
     length = sum(startup.text.words.values())
-    norm = K1 * (1 - B + B * length / snapshot.average_length)
+    norm = K1 * (1 - B + B * length / USUAL_LENGTH)
     return {
         word: float(snapshot.idf[snapshot.column(word)]) * count * (K1 + 1) / (count + norm)
         for word, count in startup.text.words.items()

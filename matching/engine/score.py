@@ -110,9 +110,10 @@ def _candidates(
         held = {name: rows.within(first, last) for name, rows in postings.items()}
         for top in range(0, len(needs), NEED_TILE):
             tile = columns[top : top + NEED_TILE] @ startups.dense[first:last].T
+            tile -= np.float32(weights.usual)
             for factor in FACTORS:
                 if factor.query:
-                    query, scale = needs.queries[factor.code], np.float32(weights.scale(factor.code))
+                    query, scale = needs.queries[factor.code], np.float32(weights.factors[factor.code].scale)
                     _add(tile, top, first, scale, query.starts, query.columns, query.weights, *held[factor.block])
             _remove(tile, top, first, *excluded)
             best_startups.collect(tile, top, first)
@@ -127,7 +128,7 @@ def _stacked(needs: NeedTable, startups: StartupTable, weights: Weights) -> Floa
     columns = np.zeros((len(needs), startups.dense.shape[1]), np.float32)
     for factor in FACTORS:
         if factor.map:
-            columns[:, startups.blocks[factor.block]] += weights.scale(factor.code) * needs.maps[factor.code]
+            columns[:, startups.blocks[factor.block]] += weights.factors[factor.code].scale * needs.maps[factor.code]
     return columns
 
 

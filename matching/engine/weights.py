@@ -1,8 +1,8 @@
 """The weights of the sum, in versions. A stored score names the version it was computed with.
 
-The relevance weights are those of the study in the design notes, but for the expansion (.2 for .3: more needs gain
-than lose). A spread is the standard deviation of the raw part over all pairs of the judged development data: a
-constant, never taken per need or per run, so that an edit and a full run give the same numbers.
+The relevance weights are those of the study in the design notes, but for the keywords (.2 for .3: more judged needs
+gain than lose). All spreads are constants, never taken per need or per run, so that an edit and a full run give the
+same numbers.
 """
 
 from collections.abc import Mapping
@@ -10,20 +10,38 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
+class FactorWeight:
+    """A part is weight x (inner product - usual) / spread.
+
+    ``spread``: standard deviation of the inner product over all pairs of the judged development data.
+    ``usual``: the inner product of a pair that has nothing to do with each other, where that is not 0.
+    """
+
+    weight: float
+    spread: float = 1.0
+    usual: float = 0.0
+
+    @property
+    def scale(self) -> float:
+        """What one unit of the inner product adds to the score."""
+        return self.weight / self.spread
+
+
+@dataclass(frozen=True)
 class Weights:
-    """``factors``: part code -> (weight, spread). The score is the sum of weight / spread x inner product."""
+    """``factors`` by part code. ``floor``, ``worth_a_look`` and ``strong`` are the lower edges of the bands."""
 
     version: str
-    factors: Mapping[str, tuple[float, float]]
+    factors: Mapping[str, FactorWeight]
     points_per_unit: float
     floor: float
     worth_a_look: float
     strong: float
 
-    def scale(self, factor: str) -> float:
-        """What one unit of the factor's inner product adds to the score."""
-        weight, spread = self.factors[factor]
-        return weight / spread
+    @property
+    def usual(self) -> float:
+        """What the usual values take off every score."""
+        return sum(factor.scale * factor.usual for factor in self.factors.values())
 
 
 # The readiness weights are in units of the score: each part lies in [-1, 1] times its weight, proof in [0, 1].
@@ -31,15 +49,16 @@ class Weights:
 CURRENT = Weights(
     version="1",
     factors={
-        "meaning": (1.0, 0.0986),
-        "words": (0.4, 0.0968),
-        "technology_fit": (0.2, 0.1447),
-        "topic_fit": (0.3, 0.0578),
-        "keywords": (0.2, 0.1747),
-        "proof": (0.9, 1.0),
-        "maturity": (0.25, 1.0),
-        "budget": (0.15, 1.0),
-        "china_readiness": (0.15, 1.0),
+        # Two English texts on technology are never at right angles.
+        "meaning": FactorWeight(1.0, 0.0986, usual=0.12),
+        "words": FactorWeight(0.4, 0.0968),
+        "technology_fit": FactorWeight(0.2, 0.1447),
+        "topic_fit": FactorWeight(0.3, 0.0578),
+        "keywords": FactorWeight(0.2, 0.1747),
+        "proof": FactorWeight(0.9),
+        "maturity": FactorWeight(0.25),
+        "budget": FactorWeight(0.15),
+        "china_readiness": FactorWeight(0.15),
     },
     points_per_unit=5.0,
     floor=4.0,
