@@ -3,6 +3,7 @@ from collections.abc import Iterator
 import pytest
 from django.core.management import call_command
 from django.db import transaction
+from pytest_django.plugin import blocking_manager_key
 
 from tests.servers import SHARED
 
@@ -16,15 +17,20 @@ def django_db_setup(django_db_setup, django_db_blocker):
         call_command("load_reference", verbosity=0)
 
 
-@pytest.fixture(autouse=True)
-def _reference_after_truncation(request) -> Iterator[None]:
-    """A test that really commits ends with all tables emptied: bring the reference data back."""
-    yield
-    marker = request.node.get_closest_marker("django_db")
-    if (marker and marker.kwargs.get("transaction")) or "transactional_db" in request.fixturenames:
-        blocker = request.getfixturevalue("django_db_blocker")
-        with blocker.unblock():
+def _commits(item: pytest.Item) -> bool:
+    marker = item.get_closest_marker("django_db")
+    names = getattr(item, "fixturenames", ())
+    return bool(marker and marker.kwargs.get("transaction")) or not {"transactional_db", "live_server"}.isdisjoint(names)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item: pytest.Item) -> Iterator[None]:
+    """A test that really commits ends with all tables emptied: bring the reference data back for the next one."""
+    result = yield
+    if _commits(item):
+        with item.config.stash[blocking_manager_key].unblock():
             call_command("load_reference", verbosity=0)
+    return result
 
 
 @pytest.fixture(autouse=True)
