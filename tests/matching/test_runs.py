@@ -1,0 +1,171 @@
+"""A full rematch, and what disturbs it."""
+
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+
+import cities.services
+import startups.services
+from matching import runs
+from matching.models import Match, Run, RunBlock, Snapshot, TextVector
+from matching.services import rescore_startup
+from startups.models import Startup
+from tests.listings import published_need, published_startup
+
+pytestmark = pytest.mark.django_db
+
+TABLE = ("need", "startup", "need_rank", "startup_rank", "score", "band", "parts", "weights_version", "snapshot_version")
+
+
+def table() -> list[tuple]:
+    return list(Match.objects.order_by("need", "startup").values_list(*TABLE))
+
+
+@pytest.fixture
+def corpus_of_three(need):
+    published_need(city="530100", department={"kind": "WATER", "name": {"zh": "昆明市水务局"}}, topics=["W-SAFE"])
+    return [published_startup(slug=f"startup-{number}", trl=9 - number) for number in range(3)]
+
+
+def run_to_the_end() -> Run:
+    run = runs.start_run()
+    runs.embed_texts(run)
+    for block in runs.unscored_blocks(run):
+        runs.score_block(block)
+    return runs.close_run(run)
+
+
+def test_a_run_equals_rescoring_everything_one_by_one(corpus_of_three):
+    for startup in corpus_of_three:
+        rescore_startup(startup.pk)
+    one_by_one = table()
+    Match.objects.all().delete()
+    run = run_to_the_end()
+    assert table() == one_by_one
+    assert (run.state, run.needs, run.startups, run.matches) == ("done", 2, 3, len(one_by_one))
+    assert len(one_by_one) == 6
+
+
+def test_blocks_of_one_give_the_same_as_one_block(corpus_of_three, settings):
+    run_to_the_end()
+    whole = table()
+    Match.objects.all().delete()
+    settings.MATCHING_BLOCK_SIZE = 1
+    run = run_to_the_end()
+    assert run.blocks.count() == 3
+    assert table() == whole
+
+
+def test_a_run_marks_everything_it_scored(corpus_of_three):
+    assert Startup.objects.due().count() == 3
+    run_to_the_end()
+    assert Startup.objects.due().count() == 0
+
+
+def test_repeating_any_step_changes_nothing(corpus_of_three):
+    run = run_to_the_end()
+    before = table()
+    runs.embed_texts(run)
+    assert [runs.score_block(block.pk) for block in run.blocks.all()] == [False]
+    assert runs.close_run(run).pk == run.pk
+    assert table() == before
+    assert RunBlock.objects.count() == 1
+
+
+def test_a_run_does_not_close_while_a_block_is_missing(corpus_of_three):
+    run = runs.start_run()
+    runs.embed_texts(run)
+    assert runs.close_run(run).state == Run.State.SCORING
+    assert table() == []
+
+
+def test_a_second_run_at_once_is_the_first(corpus_of_three):
+    assert runs.start_run() == runs.start_run()
+    assert Run.objects.count() == 1
+
+
+def test_an_edit_during_the_run_survives_it(corpus_of_three):
+    first = corpus_of_three[0]
+    run = runs.start_run()
+    runs.embed_texts(run)
+    for block in runs.unscored_blocks(run):
+        runs.score_block(block)
+    Startup.objects.filter(pk=first.pk).update(trl=3, presence="NONE")
+    startups.services.record_change(Startup.objects.get(pk=first.pk))
+    rescore_startup(first.pk)
+    edited = list(Match.objects.filter(startup=first).values_list("need", "score"))
+    runs.close_run(run)
+    assert list(Match.objects.filter(startup=first).values_list("need", "score")) == edited
+    assert Match.objects.count() == 6
+
+
+def test_a_startup_withdrawn_during_the_run_stays_out(corpus_of_three):
+    run = runs.start_run()
+    runs.embed_texts(run)
+    for block in runs.unscored_blocks(run):
+        runs.score_block(block)
+    startups.services.withdraw(corpus_of_three[0])
+    runs.close_run(run)
+    assert Match.objects.filter(startup=corpus_of_three[0]).count() == 0
+    assert Match.objects.count() == 4
+
+
+def test_what_a_run_does_not_confirm_is_withdrawn(corpus_of_three, need):
+    run_to_the_end()
+    Match.objects.filter(startup=corpus_of_three[0]).update(score=99)
+    # A pair that no scoring would give: the need is excluded by its own field since.
+    need.excluded_technologies.add("WAT-LEAK")
+    cities.services.record_change(need)
+    run_to_the_end()
+    assert Match.objects.filter(need=need).count() == 0
+    assert Match.objects.filter(score=99).count() == 0
+
+
+def test_only_changed_text_is_embedded_again(corpus_of_three):
+    run_to_the_end()
+    assert Run.objects.get().texts_total > 0
+    text = corpus_of_three[0].texts.get(language="en")
+    text.headline = "Satellites that see wet ground above a leaking main"
+    text.save()
+    vectors = {row.pk: row.text_hash for row in TextVector.objects.all()}
+    run_to_the_end()
+    changed = [row.key for row in TextVector.objects.all() if vectors[row.pk] != row.text_hash]
+    assert changed == [str(corpus_of_three[0].pk)]
+
+
+def test_an_error_ends_the_run_and_leaves_the_lists(corpus_of_three, monkeypatch):
+    from matching.tasks import score_block
+
+    run_to_the_end()
+    before = table()
+    run = runs.start_run()
+    runs.embed_texts(run)
+    monkeypatch.setattr("matching.engine.rank", lambda *args, **kwargs: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        score_block(run.pk, run.blocks.get().pk)
+    run.refresh_from_db()
+    assert (run.state, run.error) == ("failed", "ZeroDivisionError: division by zero")
+    assert table() == before
+
+
+def test_a_nightly_run_makes_new_statistics_current_when_it_ends(corpus_of_three):
+    run = runs.start_run(Run.Kind.NIGHTLY)
+    assert Snapshot.objects.get().is_current is False
+    runs.embed_texts(run)
+    for block in runs.unscored_blocks(run):
+        runs.score_block(block)
+    runs.close_run(run)
+    snapshot = Snapshot.objects.get()
+    assert snapshot.is_current is True
+    assert set(Match.objects.values_list("snapshot_version", flat=True)) == {snapshot.version}
+    assert run.versions == {} and Run.objects.get().versions["snapshot"] == snapshot.version
+
+
+def test_the_command_ends_with_one_line_of_json(corpus_of_three, capsys):
+    import json
+
+    call_command("rematch")
+    last = json.loads(capsys.readouterr().out.splitlines()[-1])
+    assert last["startups"], last["needs"] == (3, 2)
+    assert last.keys() == {"run", "needs", "startups", "matches", "seconds"}
+    assert settings.MATCHING_BLOCK_SIZE > 3
