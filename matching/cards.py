@@ -1,0 +1,190 @@
+"""The cards of a list of matches: stored scores with reasons, evidence and gaps, as facts stand when they are shown."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import numpy as np
+
+from cities.models import Need
+from matching import engine
+from matching.buying import how_to_buy
+from matching.corpus import Corpus, current_corpus
+from matching.evidence import Quote, TermPair
+from matching.gap_sentences import GapLine, gap_lines, most_important
+from matching.models import Band, Match
+from matching.pairing import Asked, Pairing
+from matching.pasted import Candidate, rank_text
+from matching.sentences import PART_LABELS, Terms, band_meaning, reasons, runs, solves
+from startups.models import Startup
+from taxonomy.models import Caution, Technology, Topic
+
+__all__ = ["Card", "GapLine", "Part", "Quote", "TermPair", "cards_for_need", "cards_for_startup", "cards_for_text"]
+
+
+@dataclass(frozen=True)
+class Part:
+    """One part of the sum. Its bar lies from ``start`` over ``width``, in per cent of the list's longest row of bars.
+
+    Parts above 0 lie one after the other; one below 0 lies over their end and takes away from it.
+    """
+
+    code: str
+    label: str
+    points: int
+    start: float
+    width: float
+
+
+@dataclass(frozen=True)
+class Card:
+    """One pair for readers of the active language. `need` is None for a pasted text; `points` is the sum of `parts`."""
+
+    need: Need | None
+    startup: Startup
+    rank: int
+    band: int
+    band_label: str
+    band_meaning: str
+    points: int
+    parts: tuple[Part, ...]
+    solves: str
+    runs: str
+    missing: str
+    reasons: tuple[str, ...]
+    pairs: tuple[TermPair, ...]
+    need_quote: Quote | None
+    startup_quote: Quote | None
+    gaps: tuple[GapLine, ...]
+    cautions: tuple[str, ...]
+    buying: tuple[str, ...]
+    is_demo: bool
+    scored_at: datetime | None
+
+
+@dataclass(frozen=True, eq=False)
+class Scored:
+    """A pair with what was computed for it."""
+
+    pairing: Pairing
+    rank: int
+    score: float
+    band: int
+    parts: Sequence[float]
+    scored_at: datetime | None
+
+
+def cards_for_need(need: Need, matches: Iterable[Match]) -> list[Card]:
+    """The need's startups in the order of `matches`; `need` fetched `with_page()`."""
+    corpus = current_corpus()
+    rows = list(matches)
+    startups = Startup.objects.with_profile().in_bulk([match.startup_id for match in rows])
+    asked = Asked.by_needs([need], corpus)[0] if rows else None
+    return _cards(
+        [
+            _scored(match, match.need_rank, Pairing(asked, startups[match.startup_id], corpus))
+            for match in rows
+            if asked and match.startup_id in startups
+        ],
+        corpus,
+    )
+
+
+def cards_for_startup(startup: Startup, matches: Iterable[Match]) -> list[Card]:
+    """The startup's needs in the order of `matches`; `startup` fetched `with_profile()`."""
+    corpus = current_corpus()
+    rows = list(matches)
+    needs = Need.objects.with_page().in_bulk([match.need_id for match in rows])
+    asked = dict(zip(needs, Asked.by_needs(list(needs.values()), corpus), strict=True))
+    return _cards(
+        [
+            _scored(match, match.startup_rank, Pairing(asked[match.need_id], startup, corpus))
+            for match in rows
+            if match.need_id in asked
+        ],
+        corpus,
+    )
+
+
+def cards_for_text(text: str, limit: int = 5) -> list[Card]:
+    """The published public startups for a pasted problem; empty where nothing fits. Nothing is stored."""
+    corpus = current_corpus()
+    candidates = rank_text(text, corpus)[:limit]
+    return _cards([_of_candidate(candidate, rank, corpus) for rank, candidate in enumerate(candidates, 1)], corpus)
+
+
+def _scored(match: Match, rank: int | None, pairing: Pairing) -> Scored:
+    return Scored(pairing, rank or 0, match.score, match.band, match.parts, match.scored_at)
+
+
+def _of_candidate(candidate: Candidate, rank: int, corpus: Corpus) -> Scored:
+    pairing = Pairing(candidate.asked, candidate.startup, corpus)
+    return Scored(pairing, rank, candidate.score, candidate.band, candidate.parts, None)
+
+
+def _cards(scored: Sequence[Scored], corpus: Corpus) -> list[Card]:
+    if not scored:
+        return []
+    cautions = Caution.objects.current().in_bulk()
+    terms: Terms = {**Technology.objects.in_bulk(), **Topic.objects.in_bulk()}
+    shares = _bars([pair.parts for pair in scored])
+    said: set[str] = set()
+    cards = []
+    for pair, parts in zip(scored, shares, strict=True):
+        named = engine.cautions(pair.pairing.facts, corpus.vocabulary)
+        card = _card(pair, parts, terms, [cautions[code] for code in named if code in cautions], said)
+        said.update(card.reasons)
+        cards.append(card)
+    return cards
+
+
+def _card(
+    scored: Scored, parts: tuple[Part, ...], terms: Terms, cautions: Iterable[Caution], said: Collection[str]
+) -> Card:
+    """``said``: the reasons of cards above. A sentence that fits two candidates tells them not apart, so it goes."""
+    pairing = scored.pairing
+    by_points = engine.band(scored.score)
+    gaps = gap_lines(pairing, by_points)
+    evidence = pairing.evidence
+    need, startup = pairing.asked.need, pairing.startup
+    highest = engine.cap(pairing.asked.view.facts, pairing.facts, pairing.corpus.vocabulary)
+    return Card(
+        need=need,
+        startup=startup,
+        rank=scored.rank,
+        band=scored.band,
+        band_label=str(Band(scored.band).label),
+        band_meaning=band_meaning(engine.Band(scored.band), highest, by_points),
+        points=sum(part.points for part in parts),
+        parts=parts,
+        solves=solves(startup),
+        runs=runs(pairing),
+        missing=most_important(gaps, pairing),
+        reasons=tuple(reason for reason in reasons(pairing, terms) if reason not in said),
+        pairs=evidence.pairs,
+        need_quote=evidence.need_quote,
+        startup_quote=evidence.startup_quote,
+        gaps=gaps,
+        cautions=tuple(caution.text for caution in cautions),
+        buying=how_to_buy(startup, need),
+        is_demo=startup.is_demo or (need is not None and need.is_demo),
+        scored_at=scored.scored_at,
+    )
+
+
+def _bars(parts: Sequence[Sequence[float]]) -> list[tuple[Part, ...]]:
+    """Per pair its parts in whole points that add up, each with its bar."""
+    shown = engine.shown_points(np.asarray(parts, np.float64)).tolist()
+    longest = max(sum(point for point in points if point > 0) for points in shown)
+    return [tuple(_row(points, max(longest, 1))) for points in shown]
+
+
+def _row(points: Sequence[int], longest: int) -> list[Part]:
+    row: list[Part] = []
+    end = 0
+    # What takes away comes last, so that it lies over the end of what adds.
+    for code, own in sorted(zip(engine.PARTS, points, strict=True), key=lambda part: part[1] < 0):
+        start = end if own >= 0 else end + own
+        row.append(Part(code, str(PART_LABELS[code]), own, 100 * start / longest, 100 * abs(own) / longest))
+        end += own
+    return row

@@ -1,0 +1,182 @@
+"""The evidence for one need and one profile: the sentences that meet best, and the pairs of terms, across languages.
+
+Computed when it is shown, from texts and glossaries only; texts once read are kept by their content (``reading.py``).
+"""
+
+import re
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+
+from cities.models import Kpi
+from language.words import contains_keyword
+from listings.models import Language
+from matching.corpus import Corpus
+from matching.quotes import (
+    LONGEST_PHRASE,
+    LONGEST_QUOTE,
+    Quote,
+    Scale,
+    best_meeting,
+    excerpt,
+    glossary_spans,
+    most_about,
+)
+from matching.reading import Rarity, Roots, Sentence, rarity, read, root, roots
+from matching.term_pairs import TermPair, spans, term_pairs
+from matching.texts import Passage, SideTexts, languages_of_pairs
+from startups.models import Deployment
+
+__all__ = ["Evidence", "Quote", "TermPair", "answers", "find_evidence"]
+
+_FEWEST_PAIRS = 2  # below it, keywords that the taxonomy files under one technology fill up
+_SAME_INDICATOR = 0.5  # share of the shorter indicator's words, by rarity
+
+
+@dataclass(frozen=True, eq=False)
+class Evidence:
+    """What shows that a need and a profile meet, for readers of one language; ``passages`` are the profile's."""
+
+    pairs: tuple[TermPair, ...]
+    need_quote: Quote | None
+    startup_quote: Quote | None
+    passages: tuple[Passage, ...]
+    scale: Scale
+
+    def phrase_about(self, words: Collection[str], taken: Collection[str] = ()) -> str:
+        """The profile's own words on ``words`` (stems), other than the phrases ``taken``; "" where it has none."""
+        return self._phrase([passage for passage in self.passages if passage.field != "problem"], words, taken)
+
+    def figures(self, words: Collection[str], taken: Collection[str] = ()) -> str:
+        """The same of its advantage, as far as that is told in numbers."""
+        in_numbers = [row for row in self.passages if row.field == "advantage" and row.sentence.has_figure]
+        return self._phrase(in_numbers, words, taken) or self._phrase(in_numbers, _any_of(in_numbers), taken)
+
+    def _phrase(self, passages: Sequence[Passage], words: Collection[str], taken: Collection[str]) -> str:
+        wanted = frozenset(map(root, words))
+        left = list(passages)
+        while found := most_about(left, wanted, self.scale):
+            phrase = excerpt(found, wanted, self.scale, LONGEST_PHRASE)
+            if phrase not in taken:
+                return phrase
+            left = [passage for passage in left if passage.sentence is not found]
+        return ""
+
+
+def _any_of(passages: Iterable[Passage]) -> set[str]:
+    return {word for passage in passages for word in passage.sentence.weights}
+
+
+def find_evidence(
+    need: SideTexts,
+    startup: SideTexts,
+    topics: Collection[str],
+    technologies: Collection[str],
+    corpus: Corpus,
+    reader: str,
+) -> Evidence:
+    """``topics`` of the need and ``technologies`` of the profile, declared or inferred; ``reader``: en, zh or he."""
+    bridge, terms = corpus.bridge, corpus.vocabulary.terms
+    focus = frozenset(root(stem) for code in (*topics, *technologies) for stem in terms[code])
+    scale = Scale(rarity(corpus.snapshot, corpus.vocabulary), focus)
+    need_language, startup_language = need.language_for(reader), startup.language_for(reader)
+    own, asked = startup.passages(startup_language, bridge), need.passages(need_language, bridge)
+    need_sentence, startup_sentence = best_meeting(asked, own, scale) or (
+        most_about(asked, focus, scale),
+        most_about(own, focus, scale),
+    )
+    shared = _shared_roots(need_sentence, startup_sentence)
+    return Evidence(
+        pairs=_pairs(need, startup, technologies, scale, corpus, reader),
+        need_quote=_quote(need_sentence, need_language, shared, scale, reader, of_need=True),
+        startup_quote=_quote(startup_sentence, startup_language, shared, scale, reader, of_need=False),
+        passages=own,
+        scale=scale,
+    )
+
+
+def answers(kpi: Kpi, deployment: Deployment, corpus: Corpus) -> bool:
+    """Whether the deployment moved what the KPI counts, in the wanted direction: the best proof there is."""
+    figures = (kpi.baseline, kpi.target, deployment.before, deployment.after)
+    if not kpi.unit or kpi.unit != deployment.unit or None in figures:
+        return False
+    baseline, target, before, after = (float(figure) for figure in figures if figure is not None)
+    if (target - baseline) * (after - before) <= 0:
+        return False
+    return _same_indicator(
+        kpi.indicator_en or kpi.indicator_zh, deployment.indicator_en or deployment.indicator_zh, corpus
+    )
+
+
+def _same_indicator(left: str, right: str, corpus: Corpus) -> bool:
+    known = rarity(corpus.snapshot, corpus.vocabulary)
+    words = [
+        {word for sentence in read(text, corpus.bridge) for word, weight in sentence.weights.items() if weight == 1}
+        for text in (left, right)
+    ]
+    shared, shorter = words[0] & words[1], min(words, key=lambda own: sum(map(known, own)))
+    if not any(map(known.is_telling, shared)):
+        return False
+    return sum(map(known, shared)) >= _SAME_INDICATOR * sum(map(known, shorter))
+
+
+def _shared_roots(need: Sentence | None, startup: Sentence | None) -> Roots:
+    return frozenset(need.weights.keys() & startup.weights.keys()) if need and startup else frozenset()
+
+
+def _quote(
+    sentence: Sentence | None, language: str, shared: Roots, scale: Scale, reader: str, *, of_need: bool
+) -> Quote | None:
+    """None without a sentence, and on Chinese pages where no term of a foreign one can be told in Chinese."""
+    if sentence is None:
+        return None
+    text = excerpt(sentence, shared, scale, LONGEST_QUOTE)
+    if language == reader:
+        return Quote(text, language)
+    here, there = spans((sentence,)), glossary_spans(reader)
+    sides = (here, there) if of_need else (there, here)
+    pairs = tuple(pair for pair in term_pairs(*sides, scale.rarity, scale.focus) if _is_within(pair, text, of_need))
+    return Quote(text, language, pairs) if pairs or reader != Language.CHINESE else None
+
+
+def _is_within(pair: TermPair, text: str, of_need: bool) -> bool:
+    return (pair.need if of_need else pair.startup) in text
+
+
+def _pairs(
+    need: SideTexts,
+    startup: SideTexts,
+    technologies: Collection[str],
+    scale: Scale,
+    corpus: Corpus,
+    reader: str,
+) -> tuple[TermPair, ...]:
+    need_language, startup_language = languages_of_pairs(need, startup, reader)
+    sides = (
+        spans(tuple(passage.sentence for passage in need.passages(need_language, corpus.bridge))),
+        spans(tuple(passage.sentence for passage in startup.passages(startup_language, corpus.bridge))),
+    )
+    found = term_pairs(*sides, scale.rarity, scale.focus)
+    if len(found) >= _FEWEST_PAIRS:
+        return found
+    texts = " ".join(need.by_language[need_language].values()), " ".join(startup.by_language[startup_language].values())
+    further = [_keyword_pair(*texts, corpus.keywords[technology], scale.rarity) for technology in technologies]
+    known = {pair.need for pair in found}
+    return (*found, *(pair for pair in further if pair and pair.need not in known))[:_FEWEST_PAIRS]
+
+
+def _keyword_pair(need: str, startup: str, keywords: Collection[str], known: Rarity) -> TermPair | None:
+    """The longest keywords of one technology that the two texts hold."""
+    asked, offered = _longest_keyword(need, keywords, known), _longest_keyword(startup, keywords, known)
+    return TermPair(asked, offered) if asked and offered else None
+
+
+def _longest_keyword(text: str, keywords: Collection[str], known: Rarity) -> str:
+    """As the text writes it; "" when it holds none that tells anything."""
+    held = [
+        keyword
+        for keyword in keywords
+        if contains_keyword(text, keyword) and (not keyword.isascii() or any(map(known.is_telling, roots(keyword))))
+    ]
+    longest = max(held, key=len, default="")
+    written = re.search(r"[\s\-]+".join(map(re.escape, longest.split())), text, re.IGNORECASE) if longest else None
+    return written[0] if written else longest

@@ -1,0 +1,63 @@
+"""Ranking for a text that somebody pastes into the box. Nothing of it is stored."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Count, Sum
+
+from matching import engine
+from matching.corpus import Corpus
+from matching.gather import read_problem, read_startups
+from matching.pairing import Asked
+from matching.texts import SideTexts
+from startups.models import Startup
+from startups.querysets import StartupQuerySet
+
+
+@dataclass(frozen=True, eq=False)
+class Candidate:
+    """One startup for the text; `parts` follow the engine's order."""
+
+    asked: Asked
+    startup: Startup
+    score: float
+    band: int
+    parts: Sequence[float]
+
+
+def rank_text(text: str, corpus: Corpus, limit: int = 50) -> list[Candidate]:
+    """The published public startups above the floor, best first; none for a text without any word of a known field."""
+    features = read_problem(text, corpus)
+    if not features.hits:
+        return []
+    facts = engine.NeedFacts(id=0)
+    need = engine.build_needs([facts], [features], corpus.vocabulary, corpus.snapshot)
+    table = _public_startups(corpus)
+    pairs = engine.rank(need, table, k=limit).by_need
+    bands = engine.bands(pairs.score, engine.caps(need, table, pairs.need, pairs.startup))
+    asked = Asked(engine.view_need(facts, features, corpus.vocabulary), SideTexts.of_pasted(text))
+    ids = [int(table.ids[row]) for row in pairs.startup]
+    startups = _public().with_profile().in_bulk(ids)
+    return [
+        Candidate(asked, startups[pk], float(score), int(band), parts.tolist())
+        for pk, score, band, parts in zip(ids, pairs.score, bands, pairs.parts, strict=True)
+        if pk in startups and band > engine.Band.HIDDEN
+    ]
+
+
+def _public() -> StartupQuerySet:
+    return Startup.objects.visible_to(AnonymousUser())
+
+
+def _public_startups(corpus: Corpus) -> engine.StartupTable:
+    state = _public().aggregate(Count("pk"), Sum("revision", default=0))
+    return _table((state["pk__count"], state["revision__sum"]), corpus)
+
+
+# One: the table of today's profiles, until one of them changes.
+@lru_cache(maxsize=1)
+def _table(state: tuple[int, int], corpus: Corpus) -> engine.StartupTable:
+    reading = read_startups(_public().with_profile(), corpus)
+    return engine.build_startups(reading.facts, reading.texts, corpus.vocabulary, corpus.snapshot)
