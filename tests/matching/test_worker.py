@@ -43,18 +43,16 @@ def worker(**environment: str) -> Iterator[subprocess.Popen]:
     try:
         yield process
     finally:
-        kill(process, signal.SIGTERM)
+        process.terminate()
         try:
-            process.wait(5)
+            process.wait(10)
         except subprocess.TimeoutExpired:
             kill(process)
 
 
-def kill(process: subprocess.Popen, number: int = signal.SIGKILL) -> None:
-    if process.poll() is None:
-        os.killpg(process.pid, number)
-    if number == signal.SIGKILL:
-        process.wait()
+def kill(process: subprocess.Popen) -> None:
+    os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
 
 
 def eventually(is_true: Callable[[], bool]) -> None:
@@ -70,8 +68,7 @@ def table() -> list[tuple]:
 
 @pytest.fixture
 def listings() -> list[Startup]:
-    tasks_before = published_need()
-    assert tasks_before.pk
+    published_need()
     return [published_startup(slug=f"startup-{number}", trl=9 - number) for number in range(STARTUPS)]
 
 
