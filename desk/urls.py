@@ -1,4 +1,8 @@
 from django.urls import path
 
+from desk import views
+
 app_name = "desk"
-urlpatterns = []
+urlpatterns = [
+    path("credits/", views.credits_page, name="credits"),
+]

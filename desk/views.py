@@ -1,5 +1,6 @@
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponse, JsonResponse
+from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 
 from desk.health import READINESS, examine
@@ -18,3 +19,8 @@ def ready(request):
     is_ready = all(finding.is_good for finding in findings)
     # Sentences may tell an attacker versions; the doctor prints them, this page only names the check.
     return JsonResponse({finding.name: finding.is_good for finding in findings}, status=200 if is_ready else 503)
+
+
+@login_not_required
+def credits_page(request):
+    return render(request, "desk/credits.html")
