@@ -63,7 +63,7 @@ class Chip:
 
 
 class AnswersField(forms.MultipleChoiceField):
-    """Codes from an address that anybody may have typed: well-formed ones are taken, and an unknown one finds nothing."""
+    """Codes from an address that anybody may have typed: well-formed ones are taken, unknown ones find nothing."""
 
     is_code = RegexValidator(r"^[\w-]{1,40}$")
 
@@ -178,7 +178,8 @@ class DirectoryFilter(django_filters.FilterSet):
     @cached_property
     def questions(self) -> list[Question]:
         asked = [
-            facet.question(key, self.rows_without(key), self.answered.get(key, ())) for key, facet in self.facets.items()
+            facet.question(key, self.rows_without(key), self.answered.get(key, ()))
+            for key, facet in self.facets.items()
         ]
         return [question for question in asked if question.answers]
 

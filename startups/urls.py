@@ -1,4 +1,9 @@
 from django.urls import path
 
+from startups import views
+
 app_name = "startups"
-urlpatterns = []
+urlpatterns = [
+    path("", views.directory, name="list"),
+    path("<slug:slug>/", views.profile, name="profile"),
+]

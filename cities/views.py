@@ -1,0 +1,41 @@
+from django.contrib.auth.decorators import login_not_required
+from django.core.paginator import Paginator
+from django.shortcuts import get_object_or_404, render
+
+from cities.atlas import atlas_for
+from cities.filters import SHOWN_CITY, NeedFilter
+from cities.models import City, Department, Need
+
+ON_A_PAGE = 24
+
+
+@login_not_required
+def needs(request):
+    open_needs = Need.objects.visible_to(request.user).open().with_card().prefetch_related("kpis")
+    found = NeedFilter(request.GET, open_needs)
+    page = Paginator(found.rows, ON_A_PAGE).get_page(request.GET.get("page"))
+    return render(request, "cities/needs.html", {"directory": found, "page": page})
+
+
+@login_not_required
+def need(request, pk):
+    found = get_object_or_404(Need.objects.visible_to(request.user).with_page(), pk=pk)
+    return render(request, "cities/need.html", {"need": found})
+
+
+@login_not_required
+def cities(request):
+    atlas = atlas_for(request.user, words=request.GET.get("q", ""), province=request.GET.get("province", ""))
+    return render(request, "cities/list.html", {"atlas": atlas})
+
+
+@login_not_required
+def city(request, slug):
+    found = get_object_or_404(City.objects.current().select_related("province").prefetch_related("pilots"), slug=slug)
+    shown = Need.objects.visible_to(request.user).open().filter(SHOWN_CITY, department__city=found)
+    context = {
+        "city": found,
+        "needs": shown.with_card().prefetch_related("kpis"),
+        "departments": Department.objects.filter(pk__in=shown.values("department")).select_related("kind"),
+    }
+    return render(request, "cities/city.html", context)
