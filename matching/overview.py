@@ -1,0 +1,126 @@
+"""The counts and lists of the home page and of the page of sectors."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Count, QuerySet
+
+from cities.filters import SHOWN_CITY
+from cities.models import Kpi, Need
+from matching.cards import Card, cards_for_need
+from matching.models import Match
+from startups.models import Startup
+from taxonomy.models import Domain, Sector
+
+NEWEST = 6
+# The worked example: leakage from 18 % to 12 %.
+EXAMPLE = {"unit": "PERCENT", "baseline": Decimal(18), "target": Decimal(12)}
+EXAMPLE_TOPIC = "W-LEAK"
+
+
+@dataclass(frozen=True)
+class Example:
+    """A demo need with its best candidate."""
+
+    need: Need
+    kpi: Kpi
+    card: Card
+
+
+@dataclass(frozen=True)
+class HomeOverview:
+    startups: int
+    needs: int
+    cities: int
+    sectors: Sequence["Counted"]
+    newest: Sequence[Need]
+    own_needs: Sequence[Need]
+    own_startups: Sequence[Startup]
+    example: Example | None
+
+
+@dataclass(frozen=True)
+class Counted:
+    """A sector or domain with how many listings it has, and the same of what belongs to it."""
+
+    row: Any
+    count: int
+    parts: Sequence["Counted"] = ()
+
+
+@dataclass(frozen=True)
+class SectorOverview:
+    sectors: Sequence[Counted]
+    domains: Sequence[Counted]
+
+
+def home_overview(user: Any) -> HomeOverview:
+    startups = Startup.objects.visible_to(user).listed()
+    needs = Need.objects.visible_to(user).open()
+    by_sector = _counts(startups, "technologies__sector")
+    return HomeOverview(
+        startups=startups.count(),
+        needs=needs.count(),
+        cities=needs.filter(SHOWN_CITY).order_by().values("department__city").distinct().count(),
+        sectors=[Counted(sector, by_sector.get(sector.pk, 0)) for sector in Sector.objects.current()],
+        newest=needs.with_card().prefetch_related("kpis")[:NEWEST],
+        own_needs=_own_needs(user),
+        own_startups=_own_startups(user),
+        example=worked_example(user),
+    )
+
+
+def _own_needs(user: Any) -> Sequence[Need]:
+    """Open needs of this person's departments. Curators may edit all, and so have none of their own."""
+    if not user.is_authenticated or user.is_curator:
+        return []
+    own = Need.objects.visible_to(user).open().filter(is_own=True)
+    return own.with_card().prefetch_related("kpis")[:NEWEST]
+
+
+def _own_startups(user: Any) -> Sequence[Startup]:
+    if not user.is_authenticated or user.is_curator:
+        return []
+    return Startup.objects.editable_by(user).listed().with_card().prefetch_related("deployments")[:NEWEST]
+
+
+def worked_example(user: Any) -> Example | None:
+    kpi = (
+        Kpi.objects.filter(
+            need__is_demo=True, need__topic_rows__topic=EXAMPLE_TOPIC, need__topic_rows__position=0, **EXAMPLE
+        )
+        .filter(need__in=Need.objects.visible_to(user).open().values("pk"))
+        .first()
+    )
+    if kpi is None:
+        return None
+    need = Need.objects.visible_to(user).with_page().get(pk=kpi.need_id)
+    cards = cards_for_need(need, Match.objects.visible_to(user).for_need(need)[:1])
+    return Example(need, kpi, cards[0]) if cards else None
+
+
+def sector_overview(user: Any) -> SectorOverview:
+    """Sectors with their technologies and startups, domains with their topics and needs."""
+    startups, needs = Startup.objects.visible_to(user).listed(), Need.objects.visible_to(user).open()
+    in_sectors, with_technologies = _counts(startups, "technologies__sector"), _counts(startups, "technologies")
+    in_domains, with_topics = _counts(needs, "topics__domain"), _counts(needs, "topics")
+    return SectorOverview(
+        sectors=[
+            Counted(sector, in_sectors.get(sector.pk, 0), _counted(sector.technologies.all(), with_technologies))
+            for sector in Sector.objects.current().with_technologies()
+        ],
+        domains=[
+            Counted(domain, in_domains.get(domain.pk, 0), _counted(domain.topics.all(), with_topics))
+            for domain in Domain.objects.current().with_topics()
+        ],
+    )
+
+
+def _counts(rows: QuerySet, path: str) -> Mapping[str, int]:
+    return dict(rows.order_by().values_list(path).annotate(Count("pk", distinct=True)))
+
+
+def _counted(rows: Sequence[Any], counts: Mapping[str, int]) -> list[Counted]:
+    return [Counted(row, counts.get(row.pk, 0)) for row in rows]

@@ -1,0 +1,49 @@
+"""Lists of matches inside the pages of needs and startups, and the look of a card."""
+
+from collections.abc import Iterable
+
+from django import template
+from django.utils.html import conditional_escape
+from django.utils.safestring import SafeString, mark_safe
+
+from matching import boards
+from matching.cards import TermPair
+
+register = template.Library()
+
+
+@register.inclusion_tag("matching/_candidates.html", takes_context=True)
+def candidates_of(context, need):
+    return {"board": boards.candidates_of(need, context["request"].user), "request": context["request"]}
+
+
+@register.inclusion_tag("matching/_suiting_needs.html", takes_context=True)
+def needs_that_suit(context, startup):
+    return {"board": boards.needs_that_suit(startup, context["request"].user), "request": context["request"]}
+
+
+@register.filter
+def with_needs_terms(text: str, pairs: Iterable[TermPair]) -> SafeString:
+    """The text with the need's side of each pair marked."""
+    return _marked(text, [pair.need for pair in pairs])
+
+
+@register.filter
+def with_startups_terms(text: str, pairs: Iterable[TermPair]) -> SafeString:
+    return _marked(text, [pair.startup for pair in pairs])
+
+
+def _marked(text: str, terms: Iterable[str]) -> SafeString:
+    """Escaped text in which each term that occurs is marked once; longer terms first, and no mark inside a mark."""
+    spans: list[tuple[int, int]] = []
+    lowered = text.lower()
+    for term in sorted(set(terms), key=len, reverse=True):
+        at = lowered.find(term.lower()) if term else -1
+        if at >= 0 and all(end <= at or at + len(term) <= start for start, end in spans):
+            spans.append((at, at + len(term)))
+    pieces, done = [], 0
+    for start, end in sorted(spans):
+        pieces += [conditional_escape(text[done:start]), "<mark>", conditional_escape(text[start:end]), "</mark>"]
+        done = end
+    # Every piece of the text was escaped above; the marks are ours.
+    return mark_safe("".join([*pieces, conditional_escape(text[done:])]))  # noqa: S308

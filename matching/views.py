@@ -1,0 +1,82 @@
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.cache import patch_vary_headers
+from django.utils.translation import get_language, get_language_from_request, override
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET
+
+from cities.models import Need
+from matching.boards import candidates_of, needs_that_suit
+from matching.cards import cards_for_text
+from matching.forms import ProblemForm
+from matching.overview import home_overview, sector_overview
+from startups.models import Startup
+
+SUGGESTIONS = 5
+
+
+@login_not_required
+@require_GET
+def home(request):
+    """At `/` itself a reader whose language is known goes to the home page in it; other addresses say theirs."""
+    wanted = get_language_from_request(request)
+    if get_language() == settings.LANGUAGE_CODE and wanted != settings.LANGUAGE_CODE:
+        with override(wanted):
+            response = redirect("matching:home")
+    else:
+        response = _home_page(request, ProblemForm())
+    patch_vary_headers(response, ["Accept-Language", "Cookie"])
+    return response
+
+
+@login_not_required
+def candidates(request):
+    """The answer to the box of the home page: a fragment for htmx, the whole page without. Nothing is stored."""
+    if request.method != "POST":
+        return redirect("matching:home")
+    form = ProblemForm(request.POST)
+    context = {"form": form, "is_answered": True}
+    if form.is_valid():
+        context["cards"] = cards_for_text(form.cleaned_data["problem"], limit=SUGGESTIONS)
+    if request.htmx:
+        return render(request, "matching/_answer.html", context)
+    return _home_page(request, **context)
+
+
+def _home_page(request, form, **context):
+    return render(request, "matching/home.html", {"form": form, "overview": home_overview(request.user), **context})
+
+
+@login_not_required
+@never_cache
+def need_candidates(request, pk):
+    need = get_object_or_404(Need.objects.visible_to(request.user).with_page(), pk=pk)
+    return _board(request, candidates_of(need, request.user), "candidates")
+
+
+@login_not_required
+@never_cache
+def startup_needs(request, slug):
+    startup = get_object_or_404(Startup.objects.visible_to(request.user).with_profile(), slug=slug)
+    return _board(request, needs_that_suit(startup, request.user), "suiting_needs")
+
+
+def _board(request, board, name):
+    """A page of all cards; for htmx the cards folded away, or what an open page asks for again and again.
+
+    That one is 204 while what it shows is still so, and then htmx swaps nothing.
+    """
+    if not request.htmx:
+        return render(request, f"matching/{name}.html", {"board": board})
+    if "folded" in request.GET:
+        return render(request, f"matching/_{name}_cards.html", {"cards": board.folded_cards})
+    if request.GET.get("seen") == board.version:
+        return HttpResponse(status=204)
+    return render(request, f"matching/_{name}.html", {"board": board})
+
+
+@login_not_required
+def sectors(request):
+    return render(request, "matching/sectors.html", {"overview": sector_overview(request.user)})
