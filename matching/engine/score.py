@@ -158,7 +158,8 @@ class _Collector:
 
     def __init__(self, rows: int, k: int, floor: float) -> None:
         self.k = k
-        self.least = np.full(rows, floor - MARGIN, np.float32)  # what does not reach this is out
+        # What does not reach this is out. An excluded pair, minus infinity, never does.
+        self.least = np.full(rows, max(floor - MARGIN, np.finfo(np.float32).min), np.float32)
         self.counts = np.zeros(rows, np.int64)
         self.scores = np.empty((rows, max(4 * k, 64)), np.float32)
         self.others = np.empty((rows, max(4 * k, 64)), np.int32)
