@@ -12,9 +12,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cities.models import Need
-from matching.prose import in_a_row
+from matching.prose import in_a_row, weeks
 from startups.models import Startup
 from taxonomy import codes
+from taxonomy.templatetags.figures import yuan_range
 
 # Up to this level a product is hardly on the market.
 _NOT_ON_THE_MARKET = 6
@@ -51,6 +52,8 @@ def how_to_buy(startup: Startup, need: Need | None) -> tuple[str, ...]:
     """Lines for officials; `need` is None for a pasted text, of which neither buyer nor budget is known."""
     is_operator = need is not None and need.department.is_operator
     lines = [_origin_for_operator(startup) if is_operator else _origin(startup), _buyer(need), _route(need)]
+    if need is None:
+        lines.append(_price(startup))
     if not is_operator and startup.trl is not None and startup.trl <= _NOT_ON_THE_MARKET:
         lines.append(str(_COOPERATIVE) % {"trl": startup.trl})
     return tuple(line for line in lines if line)
@@ -79,6 +82,12 @@ def _buyer(need: Need | None) -> str:
     if need.department.is_operator:
         return _("Buyer: a city-owned operator, which buys by its own rules.")
     return _("Buyer: a bureau of the city, which buys with fiscal money by the rules for government procurement.")
+
+
+def _price(startup: Startup) -> str:
+    """Of a stored need the price is weighed against its budget, among the reasons."""
+    cost = yuan_range(startup.pilot_cost_low, startup.pilot_cost_high)
+    return in_a_row([_("A pilot costs %(cost)s.") % {"cost": cost}, weeks(startup)]) if cost else ""
 
 
 def _route(need: Need | None) -> str:

@@ -3,12 +3,11 @@
 Computed when it is shown, from texts and glossaries only; texts once read are kept by their content (``reading.py``).
 """
 
-import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from cities.models import Kpi
-from language.words import contains_keyword
+from language.scripts import HAN_RUN
 from listings.models import Language
 from matching.corpus import Corpus
 from matching.quotes import (
@@ -21,15 +20,19 @@ from matching.quotes import (
     glossary_spans,
     most_about,
 )
-from matching.reading import Rarity, Roots, Sentence, rarity, read, root, roots
+from matching.reading import Roots, Sentence, rarity, read, root
 from matching.term_pairs import TermPair, spans, term_pairs
 from matching.texts import Passage, SideTexts, languages_of_pairs
 from startups.models import Deployment
 
 __all__ = ["Evidence", "Quote", "TermPair", "answers", "find_evidence"]
 
-_FEWEST_PAIRS = 2  # below it, keywords that the taxonomy files under one technology fill up
 _SAME_INDICATOR = 0.5  # share of the shorter indicator's words, by rarity
+# Totals, such as bursts a year, depend on how large the place is and compare with nothing elsewhere.
+_COMPARABLE_UNITS = frozenset(
+    "PERCENT SECOND MINUTE HOUR DAY UG_M3 MG_L NTU DECIBEL CELSIUS KM_H METRE CENTIMETRE MILLIMETRE KWH_M2 KWH_T "
+    "SCORE TIMES".split()
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -86,7 +89,7 @@ def find_evidence(
     )
     shared = _shared_roots(need_sentence, startup_sentence)
     return Evidence(
-        pairs=_pairs(need, startup, technologies, scale, corpus, reader),
+        pairs=_pairs(need, startup, scale, corpus, reader),
         need_quote=_quote(need_sentence, need_language, shared, scale, reader, of_need=True),
         startup_quote=_quote(startup_sentence, startup_language, shared, scale, reader, of_need=False),
         passages=own,
@@ -97,7 +100,7 @@ def find_evidence(
 def answers(kpi: Kpi, deployment: Deployment, corpus: Corpus) -> bool:
     """Whether the deployment moved what the KPI counts, in the wanted direction: the best proof there is."""
     figures = (kpi.baseline, kpi.target, deployment.before, deployment.after)
-    if not kpi.unit or kpi.unit != deployment.unit or None in figures:
+    if kpi.unit not in _COMPARABLE_UNITS or kpi.unit != deployment.unit or None in figures:
         return False
     baseline, target, before, after = (float(figure) for figure in figures if figure is not None)
     if (target - baseline) * (after - before) <= 0:
@@ -142,41 +145,13 @@ def _is_within(pair: TermPair, text: str, of_need: bool) -> bool:
     return (pair.need if of_need else pair.startup) in text
 
 
-def _pairs(
-    need: SideTexts,
-    startup: SideTexts,
-    technologies: Collection[str],
-    scale: Scale,
-    corpus: Corpus,
-    reader: str,
-) -> tuple[TermPair, ...]:
+def _pairs(need: SideTexts, startup: SideTexts, scale: Scale, corpus: Corpus, reader: str) -> tuple[TermPair, ...]:
     need_language, startup_language = languages_of_pairs(need, startup, reader)
     sides = (
         spans(tuple(passage.sentence for passage in need.passages(need_language, corpus.bridge))),
         spans(tuple(passage.sentence for passage in startup.passages(startup_language, corpus.bridge))),
     )
     found = term_pairs(*sides, scale.rarity, scale.focus)
-    if len(found) >= _FEWEST_PAIRS:
-        return found
-    texts = " ".join(need.by_language[need_language].values()), " ".join(startup.by_language[startup_language].values())
-    further = [_keyword_pair(*texts, corpus.keywords[technology], scale.rarity) for technology in technologies]
-    known = {pair.need for pair in found}
-    return (*found, *(pair for pair in further if pair and pair.need not in known))[:_FEWEST_PAIRS]
-
-
-def _keyword_pair(need: str, startup: str, keywords: Collection[str], known: Rarity) -> TermPair | None:
-    """The longest keywords of one technology that the two texts hold."""
-    asked, offered = _longest_keyword(need, keywords, known), _longest_keyword(startup, keywords, known)
-    return TermPair(asked, offered) if asked and offered else None
-
-
-def _longest_keyword(text: str, keywords: Collection[str], known: Rarity) -> str:
-    """As the text writes it; "" when it holds none that tells anything."""
-    held = [
-        keyword
-        for keyword in keywords
-        if contains_keyword(text, keyword) and (not keyword.isascii() or any(map(known.is_telling, roots(keyword))))
-    ]
-    longest = max(held, key=len, default="")
-    written = re.search(r"[\s\-]+".join(map(re.escape, longest.split())), text, re.IGNORECASE) if longest else None
-    return written[0] if written else longest
+    if reader == Language.CHINESE:
+        found = tuple(pair for pair in found if HAN_RUN.search(pair.need + pair.startup))
+    return found

@@ -66,7 +66,9 @@ def most_important(lines: Sequence[GapLine], pairing: Pairing) -> str:
         return lines[0].sentence
     if unsaid := _unsaid(pairing.startup):
         return _("Not stated in the profile: %(things)s.") % {"things": listed(unsaid)}
-    return _("Nothing that was asked for is missing.")
+    return (
+        _("Nothing that was asked for is missing.") if pairing.gaps else _("The profile leaves nothing important open.")
+    )
 
 
 def _sentence(gap: engine.Gap, startup: Startup, by_points: engine.Band) -> str:

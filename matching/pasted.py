@@ -11,6 +11,7 @@ from matching import engine
 from matching.corpus import Corpus
 from matching.gather import read_problem, read_startups
 from matching.pairing import Asked
+from matching.reading import SURE, rarity
 from matching.texts import SideTexts
 from startups.models import Startup
 from startups.querysets import StartupQuerySet
@@ -28,16 +29,16 @@ class Candidate:
 
 
 def rank_text(text: str, corpus: Corpus, limit: int = 50) -> list[Candidate]:
-    """The published public startups above the floor, best first; none for a text without any word of a known field."""
-    features = read_problem(text, corpus)
-    if not features.hits:
+    """The published public startups above the floor, best first; none for a text that names no thing."""
+    texts = SideTexts.of_pasted(text)
+    if not _names_something(texts, corpus):
         return []
-    facts = engine.NeedFacts(id=0)
+    facts, features = engine.NeedFacts(id=0), read_problem(text, corpus)
     need = engine.build_needs([facts], [features], corpus.vocabulary, corpus.snapshot)
     table = _public_startups(corpus)
     pairs = engine.rank(need, table, k=limit).by_need
     bands = engine.bands(pairs.score, engine.caps(need, table, pairs.need, pairs.startup))
-    asked = Asked(engine.view_need(facts, features, corpus.vocabulary), SideTexts.of_pasted(text))
+    asked = Asked(engine.view_need(facts, features, corpus.vocabulary), texts)
     ids = [int(table.ids[row]) for row in pairs.startup]
     startups = _public().with_profile().in_bulk(ids)
     return [
@@ -45,6 +46,16 @@ def rank_text(text: str, corpus: Corpus, limit: int = 50) -> list[Candidate]:
         for pk, score, band, parts in zip(ids, pairs.score, bands, pairs.parts, strict=True)
         if pk in startups and band > engine.Band.HIDDEN
     ]
+
+
+def _names_something(texts: SideTexts, corpus: Corpus) -> bool:
+    """Digits and everyday words alone ("test test") would be ranked by chance."""
+    known = rarity(corpus.snapshot, corpus.vocabulary)
+    return any(
+        weight >= SURE and known.is_telling(word)
+        for passage in texts.passages(texts.source, corpus.bridge)
+        for word, weight in passage.sentence.weights.items()
+    )
 
 
 def _public() -> StartupQuerySet:

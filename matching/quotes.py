@@ -8,7 +8,7 @@ from functools import lru_cache
 from language import glossary
 from language.detect import detect
 from listings.models import Language
-from matching.reading import Rarity, Roots, Sentence, roots
+from matching.reading import SURE, Rarity, Roots, Sentence, roots
 from matching.term_pairs import Span, Spans, TermPair
 from matching.texts import Passage
 
@@ -22,11 +22,13 @@ _WITH_FIGURE = 1.15
 _FORMALITIES = frozenset(
     roots("certificate certified licence approval manual label translation Chinese premises server")
 )
+_FORMAL_IN_CHINESE = re.compile("出境|不出|机房|证书|认证|许可|资质|中文|脱敏|打码|保密|合同")
 _FORMAL = 0.4
 # How far long sentences are held against themselves: 0.5 would be the cosine, which prefers three bare words.
 _NORM = 0.25
 # What a quote gains by beginning where its sentence begins, in shares of all it could hold.
 _FROM_THE_START = 0.25
+_JOINTS = "，；：,;:"
 _CLAUSE = re.compile(r"[^，；：,;:]+(?:[，；：]|[,;:](?=\s)|[,;:]|$)")
 
 
@@ -86,7 +88,7 @@ def excerpt(sentence: Sentence, words: Iterable[str], scale: Scale, longest: Map
     """The sentence, or of a long one the clauses around ``words``, with … where something is left out."""
     limit = longest[detect(sentence.text)]
     if len(sentence.text) <= limit:
-        return sentence.text
+        return sentence.text.rstrip(_JOINTS)
     clauses = [(clause.start(), clause.end()) for clause in _CLAUSE.finditer(sentence.text)]
     wanted = set(words)
     bonus = _FROM_THE_START * _worth_within(sentence, 0, len(sentence.text), wanted, scale)
@@ -99,7 +101,7 @@ def excerpt(sentence: Sentence, words: Iterable[str], scale: Scale, longest: Map
     if not windows:
         return _cut(sentence.text, limit)
     _, start, end = max(windows, key=lambda window: (window[0], window[2] - window[1]))
-    text = sentence.text[start:end].strip().rstrip("，；：,;:")
+    text = sentence.text[start:end].strip().rstrip(_JOINTS)
     return ("…" if start else "") + text + ("…" if end < len(sentence.text) else "")
 
 
@@ -123,11 +125,11 @@ def _first(terms: Mapping[str, tuple[str, ...]]) -> list[str]:
 
 def _shared(need: Sentence, startup: Sentence, scale: Scale) -> float:
     """The worth of what both say; 0 where that is a single word from outside the field, which may be chance."""
-    shared = need.weights.keys() & startup.weights.keys()
-    telling = set(filter(scale.rarity.is_telling, shared))
+    shared = {word: need.weights[word] * startup.weights[word] for word in need.weights.keys() & startup.weights.keys()}
+    telling = {word for word, weight in shared.items() if weight >= SURE and scale.rarity.is_telling(word)}
     if len(telling) < 2 and telling.isdisjoint(scale.focus):
         return 0.0
-    return sum(scale(word) * need.weights[word] * startup.weights[word] for word in shared)
+    return sum(scale(word) * weight for word, weight in shared.items())
 
 
 def _mass(sentence: Sentence, scale: Scale) -> float:
@@ -138,7 +140,8 @@ def _merit(passage: Passage) -> float:
     """How good a quote the sentence makes, whatever it is about."""
     sentence = passage.sentence
     merit = passage.weight * (_WITH_FIGURE if sentence.has_figure else 1.0)
-    return merit if _FORMALITIES.isdisjoint(sentence.weights) else merit * _FORMAL
+    is_formal = not _FORMALITIES.isdisjoint(sentence.weights) or _FORMAL_IN_CHINESE.search(sentence.text)
+    return merit * _FORMAL if is_formal else merit
 
 
 def _worth_within(sentence: Sentence, start: int, end: int, words: set[str], scale: Scale) -> float:

@@ -21,6 +21,9 @@ _FINAL_E = re.compile(r"(?<=[a-z]{3})e$")
 _TAIL = re.compile(r"(?:['’]s)?[.'’-]*$")
 # Meanings of a term after its best one are less likely ones (as in language.bridge).
 _WEIGHTS = (1.0, 0.5, 0.33)
+_GUESSED = 0.3
+# Weights from here on are no guesses.
+SURE = 0.5
 
 
 @lru_cache(maxsize=50_000)
@@ -59,12 +62,13 @@ class Sentence:
 
     @cached_property
     def weights(self) -> Mapping[str, float]:
-        """Root -> 1 where a term may mean it in the first place, less for its further meanings."""
+        """Root -> 1 where a term surely means it, less for its further meanings and for guesses."""
         found: dict[str, float] = {}
         for piece in self.pieces:
-            for meaning, weight in zip(piece.meanings, _WEIGHTS, strict=False):
+            for place, (meaning, weight) in enumerate(zip(piece.meanings, _WEIGHTS, strict=False)):
+                certain = weight if place < piece.sure else weight * _GUESSED
                 for word in meaning:
-                    found[word] = max(weight, found.get(word, 0.0))
+                    found[word] = max(certain, found.get(word, 0.0))
         return found
 
     @property

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from listings.models import reader_language
 from matching import engine
 from matching.pairing import Pairing
-from matching.prose import in_a_row, listed
+from matching.prose import in_a_row, listed, weeks
 from startups.models import Deployment, Startup
 from taxonomy import codes
 from taxonomy.models import Technology, Topic
@@ -172,7 +172,7 @@ def _figures(pairing: Pairing, quoted: list[str]) -> str:
     """The advantage as a number, which the profile is asked for."""
     phrase = pairing.evidence.figures(pairing.evidence.scale.focus, quoted)
     quoted.append(phrase)
-    return _("Its advantage in figures: “%(phrase)s”.") % {"phrase": _without_stop(phrase)} if phrase else ""
+    return _("Its advantage in figures: “%(phrase)s”.") % {"phrase": _to_be_quoted(phrase)} if phrase else ""
 
 
 def _words(pairing: Pairing) -> str:
@@ -222,10 +222,7 @@ def _cost(pairing: Pairing, *, within: bool) -> str:
     return in_a_row(
         [
             _("A pilot costs %(cost)s and fits the budget of the need: %(budget)s.") % named,
-            ngettext("It takes %(weeks)s week.", "It takes %(weeks)s weeks.", startup.pilot_weeks)
-            % {"weeks": startup.pilot_weeks}
-            if startup.pilot_weeks
-            else "",
+            weeks(startup),
             _("The city brings: %(things)s.")
             % {"things": listed(codes.label("city_brings", code) for code in startup.city_brings)}
             if startup.city_brings
@@ -235,13 +232,14 @@ def _cost(pairing: Pairing, *, within: bool) -> str:
 
 
 def _china(pairing: Pairing) -> str:
-    things = [stated_for(key, pairing.startup) for key in _china_keys(pairing, favourable=True)]
-    if not things:
-        return ""
+    things = listed(stated_for(key, pairing.startup) for key in _china_keys(pairing, favourable=True))
     interfaces = listed(pairing.startup.interfaces)
+    # Codes alone are the same in many profiles; the lines on requirements tell them anyway.
+    if not things or not (interfaces or any(character.isdigit() for character in things)):
+        return ""
     return in_a_row(
         [
-            _("Ready for China: %(things)s.") % {"things": listed(things)},
+            _("Ready for China: %(things)s.") % {"things": things},
             _("Interfaces: %(interfaces)s.") % {"interfaces": interfaces} if interfaces else "",
         ]
     )
@@ -304,11 +302,12 @@ def _phrase(pairing: Pairing, entries: list[str], quoted: list[str]) -> str:
     words = {word for code in entries for word in pairing.corpus.vocabulary.terms[code]}
     phrase = pairing.evidence.phrase_about(words, quoted)
     quoted.append(phrase)
-    return _without_stop(phrase)
+    return _to_be_quoted(phrase)
 
 
-def _without_stop(phrase: str) -> str:
-    return phrase.rstrip("。.；;")
+def _to_be_quoted(phrase: str) -> str:
+    """Without its full stop, and with its own quotation marks as inner ones."""
+    return phrase.rstrip("。.").replace("“", "‘").replace("”", "’")
 
 
 def _where(deployment: Deployment) -> str:
