@@ -65,6 +65,7 @@ MIDDLEWARE = [
     "desk.middleware.DatabaseAwayMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
+    "matchmaker.rest.ApiLanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -236,10 +237,14 @@ REST_FRAMEWORK = {
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_PAGINATION_CLASS": "matchmaker.rest.Pages",
+    "DEFAULT_SCHEMA_CLASS": "matchmaker.schema.ReadSchema",
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_THROTTLE_CLASSES": ["rest_framework.throttling.AnonRateThrottle"],
+    "DEFAULT_THROTTLE_CLASSES": ["matchmaker.rest.FailOpenThrottle"],
     "DEFAULT_THROTTLE_RATES": {"anon": env.str("API_ANONYMOUS_RATE", default="600/minute")},
+    "EXCEPTION_HANDLER": "matchmaker.rest.handle_exception",
+    # Named in the file name of the downloaded schema: anything else in ?version= is left out of that header.
+    "ALLOWED_VERSIONS": ["1"],
     "NUM_PROXIES": from_env.whole_number("TRUSTED_PROXIES", 0, 0, 10),
 }
 SPECTACULAR_SETTINGS = {

@@ -1,13 +1,18 @@
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
+from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
-from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
+from django.views.i18n import set_language
+from drf_spectacular.views import SpectacularSwaggerSplitView
 
+from matchmaker.api import SchemaView, router
 
 urlpatterns = [
     path("", include("desk.health_urls")),
-    path("i18n/", include("django.conf.urls.i18n")),
-    path("api/schema/", SpectacularAPIView.as_view(), name="schema"),
+    # Readers change the language before they have an account; Django's own include would send them to the sign-in.
+    path("i18n/setlang/", login_not_required(set_language), name="set_language"),
+    path("api/v1/", include(router.urls)),
+    path("api/schema/", SchemaView.as_view(), name="schema"),
     path("api/docs/", SpectacularSwaggerSplitView.as_view(), name="api-docs"),
     path("admin/", admin.site.urls),
 ]

@@ -1,0 +1,140 @@
+"""What the API shows of cities and needs. A need that hides its city names no city, department or district."""
+
+from rest_framework import serializers
+
+from cities.models import City, Department, Kpi, Need, NeedText, PilotProgramme, Requirement
+from listings.documents import TextsByLanguage
+from taxonomy.serializers import ChoiceLabel, CodeLabel, InEachLanguage, NamedSerializer, RowLabel, TopicLabel
+
+
+class PilotProgrammeSerializer(NamedSerializer):
+    class Meta:
+        model = PilotProgramme
+        fields = ["code", "label", "name", "year", "notice"]
+
+
+class CitySerializer(NamedSerializer, serializers.HyperlinkedModelSerializer):
+    province = RowLabel(allow_null=False)
+    level = ChoiceLabel(City.Level, allow_null=False)
+    population_band = CodeLabel("population_band")
+    pilots = PilotProgrammeSerializer(many=True)
+    open_needs = serializers.IntegerField(help_text="Those that this reader may see and that show their city.")
+
+    class Meta:
+        model = City
+        fields = [
+            "code", "url", "slug", "label", "name", "province", "level", "is_provincial_capital", "latitude",
+            "longitude", "population_band", "pilots", "open_needs",
+        ]  # fmt: skip
+        extra_kwargs = {"url": {"lookup_field": "code"}}
+
+
+class DepartmentSerializer(serializers.ModelSerializer):
+    kind = RowLabel(allow_null=False)
+    name = InEachLanguage(zh="name_zh", en="name_en")
+    is_verified = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Department
+        fields = ["kind", "name", "is_operator", "is_verified"]
+
+    def get_is_verified(self, department) -> bool:
+        return department.verified_at is not None
+
+
+class PlaceSerializer(serializers.ModelSerializer):
+    """Where a need comes from."""
+
+    city = RowLabel(allow_null=False)
+    province = RowLabel(source="city.province", allow_null=False)
+    district = InEachLanguage(zh="district_zh", en="district_en")
+    department = DepartmentSerializer()
+
+    class Meta:
+        model = Need
+        fields = ["city", "province", "district", "department"]
+
+    def to_representation(self, need):
+        return super().to_representation(need) if need.shows_city else None
+
+
+class NeedReferenceSerializer(serializers.HyperlinkedModelSerializer):
+    """A need where something else speaks of it."""
+
+    title = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Need
+        fields = ["id", "url", "title"]
+
+    def get_title(self, need) -> dict[str, str]:
+        return {text.language: text.title for text in need.texts.all()}
+
+
+class NeedTextSerializer(serializers.ModelSerializer):
+    is_reviewed = serializers.BooleanField(source="is_trusted", help_text="Written or reviewed by a person.")
+
+    class Meta:
+        model = NeedText
+        fields = ["title", "problem", "present", "target", "is_source", "is_reviewed"]
+
+
+class NeedPageTextSerializer(NeedTextSerializer):
+    class Meta(NeedTextSerializer.Meta):
+        fields = [
+            "title", "problem", "present", "target", "pilot_site", "data_access", "tried_before", "follow_on",
+            "is_source", "is_reviewed",
+        ]  # fmt: skip
+
+
+class KpiSerializer(serializers.ModelSerializer):
+    indicator = InEachLanguage(zh="indicator_zh", en="indicator_en")
+    unit = CodeLabel("kpi_unit")
+    baseline = serializers.FloatField(allow_null=True)
+    target = serializers.FloatField(allow_null=True)
+    measured = InEachLanguage(zh="measured_zh", en="measured_en")
+
+    class Meta:
+        model = Kpi
+        fields = ["indicator", "unit", "baseline", "target", "by", "measured"]
+
+
+class RequirementSerializer(serializers.ModelSerializer):
+    kind = CodeLabel("requirement_kind")
+    operator = ChoiceLabel(Requirement.Operator, allow_null=False)
+
+    class Meta:
+        model = Requirement
+        fields = ["kind", "operator", "value", "is_hard"]
+
+
+class NeedCardSerializer(NeedReferenceSerializer):
+    """A need in a list."""
+
+    texts = TextsByLanguage(NeedTextSerializer())
+    topics = TopicLabel(source="subjects", many=True, help_text="The main one first.")
+    place = PlaceSerializer(source="*", allow_null=True, help_text="Null where the need hides its city.")
+    stage = CodeLabel("need_stage")
+    budget_band = CodeLabel("budget_band")
+    route = CodeLabel("procurement_route")
+
+    class Meta(NeedReferenceSerializer.Meta):
+        fields = [
+            "id", "url", "texts", "topics", "place", "stage", "budget_band", "route", "reply_by", "expires_on",
+            "is_demo", "published_at", "last_confirmed_on",
+        ]  # fmt: skip
+
+
+class NeedSerializer(NeedCardSerializer):
+    """Everything of a need that this reader may see."""
+
+    texts = TextsByLanguage(NeedPageTextSerializer())
+    kpis = KpiSerializer(many=True)
+    requirements = RequirementSerializer(many=True)
+    ip_terms = CodeLabel("ip_terms")
+    excluded_technologies = RowLabel(many=True)
+
+    class Meta(NeedCardSerializer.Meta):
+        fields = [
+            *NeedCardSerializer.Meta.fields, "budget_cny", "ip_terms", "kpis", "requirements", "excluded_technologies",
+        ]  # fmt: skip

@@ -1,0 +1,44 @@
+"""The API's router: which app answers which path."""
+
+from django.conf import settings
+from drf_spectacular.utils import extend_schema
+from drf_spectacular.views import SpectacularAPIView
+from rest_framework.exceptions import NotFound
+from rest_framework.permissions import AllowAny
+from rest_framework.routers import APIRootView, DefaultRouter
+
+from cities.api import CityViewSet, NeedViewSet
+from matching.api import MatchViewSet
+from startups.api import StartupViewSet
+from taxonomy.api import SectorViewSet, TopicViewSet
+
+
+class SchemaView(SpectacularAPIView):
+    """The API's description, in the reader's language."""
+
+    @extend_schema(exclude=True)
+    def get(self, request, *args, **kwargs):
+        # Every language asked for stays in memory for ever, so only those that exist may be.
+        if request.GET.get("lang", settings.LANGUAGE_CODE) not in dict(settings.LANGUAGES):
+            raise NotFound
+        return super().get(request, *args, **kwargs)
+
+
+class RootView(APIRootView):
+    """Where each kind of thing is found."""
+
+    permission_classes = [AllowAny]
+
+
+class Router(DefaultRouter):
+    APIRootView = RootView
+    include_format_suffixes = False
+
+
+router = Router()
+router.register("startups", StartupViewSet, basename="startup")
+router.register("needs", NeedViewSet, basename="need")
+router.register("matches", MatchViewSet, basename="match")
+router.register("cities", CityViewSet, basename="city")
+router.register("sectors", SectorViewSet, basename="sector")
+router.register("topics", TopicViewSet, basename="topic")

@@ -1,0 +1,70 @@
+"""How every answer of the API behaves, whatever it is about: its language, pages, limits and errors."""
+
+import logging
+
+from django.http import Http404
+from django.utils import translation
+from django.utils.translation import gettext_lazy as _
+from redis.exceptions import RedisError
+from rest_framework.exceptions import NotFound, ValidationError
+from rest_framework.pagination import PageNumberPagination
+from rest_framework.throttling import AnonRateThrottle
+
+log = logging.getLogger(__name__)
+
+MOST_DIGITS = 9
+
+
+class ApiLanguageMiddleware:
+    """Django's own speaks English wherever the path names no language; the API has one path for all of them."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if request.path_info.startswith("/api/"):
+            translation.activate(translation.get_language_from_request(request))
+            request.LANGUAGE_CODE = translation.get_language()
+        return self.get_response(request)
+
+
+class Pages(PageNumberPagination):
+    """Numbered pages, at most `max_page_size` rows each. What is no number is refused, not overlooked."""
+
+    page_size = 20
+    page_size_query_param = "page_size"
+    page_size_query_description = _("Rows on a page, 20 where nothing is said. More than 100 count as 100.")
+    max_page_size = 100
+    last_page_strings = ()
+
+    def get_page_size(self, request):
+        return min(self._number(request, self.page_size_query_param, self.page_size), self.max_page_size)
+
+    def get_page_number(self, request, paginator):
+        return self._number(request, self.page_query_param, 1)
+
+    @staticmethod
+    def _number(request, name, default):
+        text = request.query_params.get(name, str(default))
+        if not text.isdecimal() or len(text) > MOST_DIGITS or int(text) == 0:
+            raise ValidationError({name: [_("Write a whole number from 1.")]})
+        return int(text)
+
+
+class FailOpenThrottle(AnonRateThrottle):
+    """A cache that is away must not take reading along."""
+
+    def allow_request(self, request, view):
+        try:
+            return super().allow_request(request, view)
+        except (RedisError, OSError) as error:
+            log.warning("Cache away; nobody is being throttled: %s", error)
+            return True
+
+
+def handle_exception(exception, context):
+    """Django's 404 names the model it looked for; ours is the same for everything that cannot be seen."""
+    # The framework's views read this module's names from the settings while they are being imported.
+    from rest_framework import views
+
+    return views.exception_handler(NotFound() if isinstance(exception, Http404) else exception, context)

@@ -1,0 +1,67 @@
+"""Who may enter without an account. Login is the rule (LoginRequiredMiddleware, IsAuthenticated); these are all the
+exceptions, so that a new one is made on purpose."""
+
+from collections.abc import Iterator
+
+from django.urls import URLPattern, URLResolver, get_resolver
+from rest_framework.permissions import AllowAny
+
+PUBLIC_VIEWS = (
+    "accounts:login",
+    "accounts:personas",
+    "accounts:become",
+    "admin:login",
+    "api-docs",
+    "api-root",
+    "cities:city",
+    "cities:list",
+    "cities:need",
+    "cities:needs",
+    "city-detail",
+    "city-list",
+    "desk:credits",
+    "healthz",
+    "match-detail",
+    "match-list",
+    "matching:candidates",
+    "matching:home",
+    "matching:need-candidates",
+    "matching:sectors",
+    "matching:startup-needs",
+    "need-detail",
+    "need-list",
+    "readyz",
+    "schema",
+    "sector-detail",
+    "sector-list",
+    "set_language",
+    "startup-detail",
+    "startup-list",
+    "startups:list",
+    "startups:profile",
+    "topic-detail",
+    "topic-list",
+)
+
+
+def views(resolver: URLResolver, namespace: str = "") -> Iterator[tuple[str, URLPattern]]:
+    for pattern in resolver.url_patterns:
+        if isinstance(pattern, URLResolver):
+            inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
+            yield from views(pattern, inner)
+        else:
+            yield f"{namespace}{pattern.name or pattern.pattern}", pattern
+
+
+def is_public(pattern: URLPattern) -> bool:
+    view = pattern.callback
+    api_view = getattr(view, "cls", None)
+    if api_view is None:
+        return not getattr(view, "login_required", True)
+    # The framework's views keep their own door, and Django's middleware leaves them alone.
+    return AllowAny in api_view.permission_classes
+
+
+def test_these_views_and_no_others_are_public():
+    found = {name for name, pattern in views(get_resolver()) if is_public(pattern)}
+    assert found == set(PUBLIC_VIEWS)
