@@ -15,7 +15,8 @@ from matching.gap_sentences import GapLine, gap_lines, most_important
 from matching.models import Band, Match
 from matching.pairing import Asked, Pairing
 from matching.pasted import Candidate, rank_text
-from matching.sentences import PART_LABELS, Terms, band_meaning, reasons, runs, solves
+from matching.reason_sentences import Terms, reasons
+from matching.sentences import PART_LABELS, band_meaning, runs, solves
 from startups.models import Startup
 from taxonomy.models import Caution, Technology, Topic
 

@@ -29,10 +29,9 @@ __all__ = ["Evidence", "Quote", "TermPair", "answers", "find_evidence"]
 
 _SAME_INDICATOR = 0.5  # share of the shorter indicator's words, by rarity
 # Totals, such as bursts a year, depend on how large the place is and compare with nothing elsewhere.
-_COMPARABLE_UNITS = frozenset(
-    "PERCENT SECOND MINUTE HOUR DAY UG_M3 MG_L NTU DECIBEL CELSIUS KM_H METRE CENTIMETRE MILLIMETRE KWH_M2 KWH_T "
-    "SCORE TIMES".split()
-)
+_COMPARABLE_UNITS = """
+PERCENT SECOND MINUTE HOUR DAY UG_M3 MG_L NTU DECIBEL CELSIUS KM_H METRE CENTIMETRE MILLIMETRE KWH_M2 KWH_T SCORE TIMES
+"""
 
 
 @dataclass(frozen=True, eq=False)
@@ -100,7 +99,7 @@ def find_evidence(
 def answers(kpi: Kpi, deployment: Deployment, corpus: Corpus) -> bool:
     """Whether the deployment moved what the KPI counts, in the wanted direction: the best proof there is."""
     figures = (kpi.baseline, kpi.target, deployment.before, deployment.after)
-    if kpi.unit not in _COMPARABLE_UNITS or kpi.unit != deployment.unit or None in figures:
+    if kpi.unit not in _COMPARABLE_UNITS.split() or kpi.unit != deployment.unit or None in figures:
         return False
     baseline, target, before, after = (float(figure) for figure in figures if figure is not None)
     if (target - baseline) * (after - before) <= 0:

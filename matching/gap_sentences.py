@@ -10,7 +10,8 @@ from matching import engine
 from matching.engine import Status
 from matching.pairing import Pairing
 from matching.prose import listed
-from matching.sentences import objections, stated_for
+from matching.reason_sentences import objections
+from matching.stated import stated_for
 from startups.models import Startup
 from taxonomy import codes
 

@@ -18,7 +18,7 @@ Roots = frozenset[str]
 
 _DERIVED = re.compile(r"(?<=[a-z]{4})(?:age|ion|ment|er|or|ance|ence|al)$")
 _FINAL_E = re.compile(r"(?<=[a-z]{3})e$")
-_TAIL = re.compile(r"(?:['’]s)?[.'’-]*$")
+_TAIL = re.compile(r"(?:['’]s)?[.'’了-]*$")
 # Meanings of a term after its best one are less likely ones (as in language.bridge).
 _WEIGHTS = (1.0, 0.5, 0.33)
 _GUESSED = 0.3

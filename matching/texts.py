@@ -54,12 +54,12 @@ class SideTexts:
         return cls(rows[0].language if rows else Language.ENGLISH, by_language, weights)
 
     def language_for(self, reader: str) -> str:
-        """The reader's language where there is such a text, else the one written first."""
-        return reader if reader in self.by_language else self.source
+        """The reader's language where there is such a text, else English, else the one written first."""
+        return next((language for language in (reader, Language.ENGLISH) if language in self.by_language), self.source)
 
     def passages(self, language: str, bridge: Bridge) -> tuple[Passage, ...]:
-        """Every sentence of the text in ``language``; the language must be there."""
-        fields = self.by_language[language].items()
+        """Every sentence of the text in ``language``; none where there is no such text."""
+        fields = self.by_language.get(language, {}).items()
         return tuple(
             Passage(sentence, field, self.weights[field]) for field, text in fields for sentence in read(text, bridge)
         )
