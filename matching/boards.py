@@ -16,6 +16,21 @@ from startups.models import Startup
 OPEN = 5
 
 
+def board_version(matches: QuerySet) -> str:
+    """Changes with whatever a list shows, and costs one query.
+
+    Revisions count too: a card quotes texts that may change without changing a score.
+    """
+    seen = matches.order_by().aggregate(
+        Max("scored_at"), Count("pk"), Sum("startup__revision", default=0), Sum("need__revision", default=0)
+    )
+    scored_at = seen["scored_at__max"]
+    moment = f"{scored_at.timestamp():.6f}" if scored_at else "0"
+    return "-".join(
+        [moment, *(str(seen[key]) for key in ("pk__count", "startup__revision__sum", "need__revision__sum"))]
+    )
+
+
 @dataclass(frozen=True)
 class Board:
     """One subject's list of matches, as far as one reader may see it; not `is_shown`: it is no business of theirs."""
@@ -25,23 +40,12 @@ class Board:
     is_shown: bool
 
     @cached_property
-    def _seen(self) -> dict[str, Any]:
-        return self.matches.aggregate(
-            Max("scored_at"), Count("pk"), Sum("startup__revision", default=0), Sum("need__revision", default=0)
-        )
-
-    @property
     def version(self) -> str:
-        """Cheap to ask for. Revisions count too: a card quotes texts that may change without changing a score."""
-        scored_at = self._seen["scored_at__max"]
-        moment = f"{scored_at.timestamp():.6f}" if scored_at else "0"
-        return "-".join(
-            [moment, *(str(self._seen[key]) for key in ("pk__count", "startup__revision__sum", "need__revision__sum"))]
-        )
+        return board_version(self.matches)
 
-    @property
+    @cached_property
     def count(self) -> int:
-        return min(self._seen["pk__count"], SHOWN)
+        return self.matches[:SHOWN].count()
 
     @property
     def folded_count(self) -> int:
@@ -60,14 +64,15 @@ class Board:
         return self.all_cards[OPEN:]
 
     def _cards(self, most: int) -> list[Card]:
-        make = cards_for_need if isinstance(self.subject, Need) else cards_for_startup
-        return make(self.subject, self.matches[:most])
+        if isinstance(self.subject, Need):
+            return cards_for_need(self.subject, self.matches[:most])
+        return cards_for_startup(self.subject, self.matches[:most])
 
 
 def candidates_of(need: Need, user: Any) -> Board:
     """Startups for the need (one out of `Need.objects.visible_to(user)`), best first."""
     matches = Match.objects.visible_to(user).for_need(need)
-    return Board(need, matches, is_shown=settings.DEMO_MODE or need.is_own or matches.exists())
+    return Board(need, matches, is_shown=settings.DEMO_MODE or getattr(need, "is_own", False) or matches.exists())
 
 
 def needs_that_suit(startup: Startup, user: Any) -> Board:

@@ -11,7 +11,7 @@ MOST_CHARACTERS = 6_000
 class PastedTextField(forms.CharField):
     """Invisible signs of direction, as pastes bring them along, are dropped rather than refused."""
 
-    def to_python(self, value):
+    def to_python(self, value: str | None) -> str:
         return normalised(super().to_python(value) or "")
 
 

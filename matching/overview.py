@@ -1,14 +1,18 @@
 """The counts and lists of the home page and of the page of sectors."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Count, Q, QuerySet
 
 from cities.filters import SHOWN_CITY
 from cities.models import Kpi, Need
+from listings.models import reader_language
+from matching.boards import board_version
 from matching.cards import Card, cards_for_need
 from matching.models import Match
 from startups.models import Startup
@@ -18,11 +22,12 @@ NEWEST = 6
 # The worked example: leakage from 18 % to 12 %.
 EXAMPLE = {"unit": "PERCENT", "baseline": Decimal(18), "target": Decimal(12)}
 EXAMPLE_TOPIC = "W-LEAK"
+EXAMPLE_CANDIDATES = 3
 
 
 @dataclass(frozen=True)
 class Example:
-    """A demo need with its best candidate."""
+    """A demo need with one of its best candidates."""
 
     need: Need
     kpi: Kpi
@@ -68,7 +73,7 @@ def home_overview(user: Any) -> HomeOverview:
         newest=needs.with_card().prefetch_related("kpis")[:NEWEST],
         own_needs=_own_needs(user),
         own_startups=_own_startups(user),
-        example=worked_example(user),
+        example=worked_example(),
     )
 
 
@@ -86,19 +91,26 @@ def _own_startups(user: Any) -> Sequence[Startup]:
     return Startup.objects.editable_by(user).listed().with_card().prefetch_related("deployments")[:NEWEST]
 
 
-def worked_example(user: Any) -> Example | None:
-    kpi = (
-        Kpi.objects.filter(
-            need__is_demo=True, need__topic_rows__topic=EXAMPLE_TOPIC, need__topic_rows__position=0, **EXAMPLE
-        )
-        .filter(need__in=Need.objects.visible_to(user).open().values("pk"))
-        .first()
-    )
+def worked_example() -> Example | None:
+    """What everybody may see of it: the same for all readers of a language, and so kept until it changes."""
+    needs = Need.objects.visible_to(AnonymousUser()).open()
+    shown = Q(need__is_demo=True, need__topic_rows__topic=EXAMPLE_TOPIC, need__topic_rows__position=0)
+    kpi = Kpi.objects.select_related("need").filter(shown, need__in=needs.values("pk"), **EXAMPLE).first()
     if kpi is None:
         return None
-    need = Need.objects.visible_to(user).with_page().get(pk=kpi.need_id)
-    cards = cards_for_need(need, Match.objects.visible_to(user).for_need(need)[:1])
-    return Example(need, kpi, cards[0]) if cards else None
+    matches = Match.objects.visible_to(AnonymousUser()).for_need(kpi.need)
+    return _example(reader_language(), kpi, board_version(matches))
+
+
+# A few languages and versions; making it compares texts, which takes longer than the rest of the page.
+@lru_cache(maxsize=8)
+def _example(_language: str, kpi: Kpi, _version: str) -> Example | None:
+    need = Need.objects.visible_to(AnonymousUser()).with_page().get(pk=kpi.need_id)
+    best = Match.objects.visible_to(AnonymousUser()).for_need(need).order_by("-band", "need_rank")
+    cards = cards_for_need(need, best[:EXAMPLE_CANDIDATES])
+    # One whose words meet the need's shows best how texts in two languages are compared.
+    card = next((card for card in cards if card.pairs), cards[0] if cards else None)
+    return Example(need, kpi, card) if card else None
 
 
 def sector_overview(user: Any) -> SectorOverview:
@@ -122,5 +134,5 @@ def _counts(rows: QuerySet, path: str) -> Mapping[str, int]:
     return dict(rows.order_by().values_list(path).annotate(Count("pk", distinct=True)))
 
 
-def _counted(rows: Sequence[Any], counts: Mapping[str, int]) -> list[Counted]:
+def _counted(rows: Iterable[Any], counts: Mapping[str, int]) -> list[Counted]:
     return [Counted(row, counts.get(row.pk, 0)) for row in rows]

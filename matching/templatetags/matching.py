@@ -1,24 +1,28 @@
 """Lists of matches inside the pages of needs and startups, and the look of a card."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django import template
+from django.template import Context
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 
+from cities.models import Need
 from matching import boards
 from matching.cards import TermPair
+from startups.models import Startup
 
 register = template.Library()
 
 
 @register.inclusion_tag("matching/_candidates.html", takes_context=True)
-def candidates_of(context, need):
+def candidates_of(context: Context, need: Need) -> dict[str, Any]:
     return {"board": boards.candidates_of(need, context["request"].user), "request": context["request"]}
 
 
 @register.inclusion_tag("matching/_suiting_needs.html", takes_context=True)
-def needs_that_suit(context, startup):
+def needs_that_suit(context: Context, startup: Startup) -> dict[str, Any]:
     return {"board": boards.needs_that_suit(startup, context["request"].user), "request": context["request"]}
 
 
