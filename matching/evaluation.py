@@ -27,33 +27,34 @@ Run = Mapping[str, Sequence[tuple[str, float]]]
 
 
 @dataclass(frozen=True, eq=False)
-class JudgedTables:
-    """The engine's tables of judged data; rows in the order of the data."""
+class JudgedTexts:
+    """What the texts say, in the order of the data, with what it was read by."""
 
-    needs: engine.NeedTable
-    startups: engine.StartupTable
+    needs: Sequence[engine.TextFeatures]
+    startups: Sequence[engine.TextFeatures]
+    vocabulary: engine.Vocabulary
+    snapshot: engine.Snapshot
 
 
-def build_tables(data: JudgedData, encoder: Encoder) -> JudgedTables:
-    """As the site builds them after a full run. Judged data states no structured field: all of them are unknown."""
+def read_texts(data: JudgedData, encoder: Encoder) -> JudgedTexts:
+    """As the site reads its own after a full run: the statistics are those of the startups at hand."""
     taxonomy = read_taxonomy()
     vocabulary = _vocabulary(taxonomy, encoder)
     general = Bridge(shipped_snapshot(vocabulary).commonness)
     startups = _startup_features(data.startups, taxonomy, general, encoder)
     snapshot = make_snapshot((features.words for features in startups), vocabulary)
     needs = _need_features(data.needs, taxonomy, Bridge(snapshot.commonness), encoder)
-    need_facts = [engine.NeedFacts(id=row) for row in range(len(needs))]
-    startup_facts = [engine.StartupFacts(id=row) for row in range(len(startups))]
-    return JudgedTables(
-        needs=engine.build_needs(need_facts, needs, vocabulary, snapshot),
-        startups=engine.build_startups(startup_facts, startups, vocabulary, snapshot),
-    )
+    return JudgedTexts(needs, startups, vocabulary, snapshot)
 
 
-def rank_judged(data: JudgedData, encoder: Encoder, depth: int = RUN_DEPTH) -> Run:
-    """The ``depth`` best startups of each need; no floor, so that every need has a full list."""
-    tables = build_tables(data, encoder)
-    best = engine.rank(tables.needs, tables.startups, k=depth, floor=-np.inf).by_need
+def rank_judged(data: JudgedData, texts: JudgedTexts, depth: int = RUN_DEPTH) -> Run:
+    """The ``depth`` best startups of each need. Judged data states no structured field: all of them are unknown."""
+    need_facts = [engine.NeedFacts(id=row) for row in range(len(data.needs))]
+    startup_facts = [engine.StartupFacts(id=row) for row in range(len(data.startups))]
+    needs = engine.build_needs(need_facts, texts.needs, texts.vocabulary, texts.snapshot)
+    startups = engine.build_startups(startup_facts, texts.startups, texts.vocabulary, texts.snapshot)
+    # No floor, so that every need has a full list.
+    best = engine.rank(needs, startups, k=depth, floor=-np.inf).by_need
     run: dict[str, list[tuple[str, float]]] = {need.id: [] for need in data.needs}
     for need, startup, score in zip(best.need, best.startup, best.score, strict=True):
         run[data.needs[need].id].append((data.startups[startup].id, float(score)))

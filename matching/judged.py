@@ -52,10 +52,10 @@ def read_judged(folder: Path, needs_file: str = "needs.jsonl") -> JudgedData:
     """Raises JudgedDataError. Without ``qrels.tsv`` there are no grades: such data can be ranked but not measured."""
     startups = {row.id: _startup(row) for row in _rows(folder / "startups.jsonl")}
     needs = {row.id: _need(row) for row in _rows(folder / needs_file)}
-    known = needs.keys()
+    known = set(needs)
     if needs_file != "needs.jsonl" and (folder / "needs.jsonl").exists():
         # Another file may hold a part of the needs: the judgements of the others are no mistake.
-        known = known | {row.id for row in _rows(folder / "needs.jsonl")}
+        known |= {row.id for row in _rows(folder / "needs.jsonl")}
     return JudgedData(
         tuple(startups.values()), tuple(needs.values()), _grades(folder / "qrels.tsv", known, startups.keys())
     )

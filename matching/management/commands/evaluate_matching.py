@@ -6,8 +6,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from language.encoder import get_encoder
-from matching.evaluation import measure, rank_judged, write_run
-from matching.judged import JudgedDataError, read_judged
+from matching.evaluation import Run, measure, rank_judged, read_texts, write_run
+from matching.judged import JudgedData, JudgedDataError, read_judged
 
 
 class Command(BaseCommand):
@@ -24,12 +24,18 @@ class Command(BaseCommand):
             data = read_judged(options["folder"], options["needs"])
         except JudgedDataError as error:
             raise CommandError(str(error)) from error
-        run = rank_judged(data, get_encoder())
+        run = rank_judged(data, read_texts(data, get_encoder()))
         if options["run"]:
-            write_run(run, options["run"])
+            self.write(run, options["run"])
         self.report(run, data)
 
-    def report(self, run: Any, data: Any) -> None:
+    def write(self, run: Run, path: Path) -> None:
+        try:
+            write_run(run, path)
+        except OSError as error:
+            raise CommandError(f"{path}: cannot be written ({error.strerror}).") from error
+
+    def report(self, run: Run, data: JudgedData) -> None:
         unjudged = sum(need.id not in data.grades for need in data.needs)
         if unjudged:
             self.stdout.write(f"{unjudged} of {len(data.needs)} needs have no judgements and are not measured.")

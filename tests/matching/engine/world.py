@@ -1,5 +1,7 @@
 """A small made-up vocabulary, and needs and startups drawn at random over it."""
 
+from functools import cached_property
+
 import numpy as np
 
 from matching.engine import (
@@ -45,8 +47,29 @@ class World:
 
     def __init__(self, seed: int = 0) -> None:
         self.draw = np.random.default_rng(seed)
-        self.vocabulary = self._vocabulary()
-        self.snapshot = self._snapshot()
+
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        shape = (len(TOPICS), len(TECHNOLOGIES))
+        return Vocabulary(
+            technologies=TECHNOLOGIES,
+            topics=TOPICS,
+            affinity=(self.draw.random(shape) * (self.draw.random(shape) < 0.4)).astype(np.float32),
+            technology_vectors=self._unit(len(TECHNOLOGIES)),
+            topic_vectors=self._unit(len(TOPICS)),
+            terms={code: tuple(self.draw.choice(WORDS, 5).tolist()) for code in (*TECHNOLOGIES, *TOPICS)},
+            cautions={"DRONE": frozenset({"export_control", "airspace"}), "SCAN": frozenset({"airspace"})},
+            capping_cautions=frozenset({"export_control"}),
+            population_bands=BANDS,
+            budget_ceilings=CEILINGS,
+            certificates=CERTIFICATES,
+        )
+
+    @cached_property
+    def snapshot(self) -> Snapshot:
+        profiles = [dict.fromkeys(self.draw.choice(WORDS[:100], 9, replace=False).tolist(), 1.0) for _ in range(60)]
+        background = {word: 0.2 / (place + 1) for place, word in enumerate(WORDS[:40])}
+        return build_snapshot(profiles, background, [word for own in self.vocabulary.terms.values() for word in own])
 
     def startup(self, number: int, **given) -> StartupFacts:
         low = self._perhaps(int(self.draw.integers(50_000, 2_000_000)))
@@ -107,24 +130,3 @@ class World:
     def _unit(self, rows):
         vectors = self.draw.normal(size=(rows, DIMENSION)).astype(np.float32)
         return vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
-
-    def _vocabulary(self) -> Vocabulary:
-        shape = (len(TOPICS), len(TECHNOLOGIES))
-        return Vocabulary(
-            technologies=TECHNOLOGIES,
-            topics=TOPICS,
-            affinity=(self.draw.random(shape) * (self.draw.random(shape) < 0.4)).astype(np.float32),
-            technology_vectors=self._unit(len(TECHNOLOGIES)),
-            topic_vectors=self._unit(len(TOPICS)),
-            terms={code: tuple(self.draw.choice(WORDS, 5).tolist()) for code in (*TECHNOLOGIES, *TOPICS)},
-            cautions={"DRONE": frozenset({"export_control", "airspace"}), "SCAN": frozenset({"airspace"})},
-            capping_cautions=frozenset({"export_control"}),
-            population_bands=BANDS,
-            budget_ceilings=CEILINGS,
-            certificates=CERTIFICATES,
-        )
-
-    def _snapshot(self) -> Snapshot:
-        profiles = [dict.fromkeys(self.draw.choice(WORDS[:100], 9, replace=False).tolist(), 1.0) for _ in range(60)]
-        background = {word: 0.2 / (place + 1) for place, word in enumerate(WORDS[:40])}
-        return build_snapshot(profiles, background, [word for own in self.vocabulary.terms.values() for word in own])

@@ -1,0 +1,117 @@
+"""Match quality on the judged development data, where it lies beside the project."""
+
+import hashlib
+
+import numpy as np
+import pytest
+
+from language.encoder import get_encoder
+from matching import engine
+from matching.engine import DeploymentFacts, NeedFacts, RequirementFacts, StartupFacts
+from matching.evaluation import measure, measure_need, rank_judged, read_texts
+from matching.judged import read_judged
+
+pytestmark = pytest.mark.xdist_group("quality")  # the texts of 3,799 startups are read once
+
+DRAWS = 12
+EVIDENCE = (None, "DEPLOY_CN", "ACCEPTANCE", "DEPLOY_CITY", "REF", "PILOT", "TEST", "VIDEO")
+REQUIREMENTS = (("DATA_IN_CHINA", None), ("CERTIFICATE", "CCC"), ("PRESENCE", None), ("REFERENCE_CHINA", None))
+
+
+class RememberingEncoder:
+    """Keeps vectors in pytest's cache: only changed texts are embedded again."""
+
+    def __init__(self, folder) -> None:
+        self._encoder = get_encoder()
+        self.name, self.dimension = self._encoder.name, self._encoder.dimension
+        self._file = folder / f"{self.name}.npz"
+        self._kept = dict(np.load(self._file)) if self._file.exists() else {}
+
+    def embed(self, texts):
+        keys = [hashlib.sha256(text.encode()).hexdigest() for text in texts]
+        missing = {key: text for key, text in zip(keys, texts, strict=True) if key not in self._kept}
+        if missing:
+            self._kept |= dict(zip(missing, self._encoder.embed(list(missing.values())), strict=True))
+            np.savez(self._file, **self._kept)
+        return np.array([self._kept[key] for key in keys], np.float32)
+
+
+@pytest.fixture(scope="module")
+def data(judged_folder):
+    return read_judged(judged_folder)
+
+
+@pytest.fixture(scope="module")
+def texts(data, request):
+    return read_texts(data, RememberingEncoder(request.config.cache.mkdir("vectors")))
+
+
+def test_judged_needs_are_ranked_well(data, texts):
+    quality = {row.group: row.ndcg10 for row in measure(rank_judged(data, texts), data)}
+    assert quality["all"] >= 0.60
+    assert quality["zh"] >= 0.60
+
+
+def test_random_readiness_keeps_98_percent_of_the_quality(data, texts):
+    best = Candidates(data, texts)
+    plain = best.quality(NeedFacts, StartupFacts)
+    drawn = [best.quality(*draw_facts(seed, texts.vocabulary)) for seed in range(DRAWS)]
+    assert np.mean(drawn) >= 0.98 * plain
+
+
+class Candidates:
+    """The hundred best of each need: readiness lifts none from below them into the ten that nDCG looks at."""
+
+    def __init__(self, data, texts) -> None:
+        self.data, self.texts = data, texts
+        run = rank_judged(data, texts)
+        assert all(ranked[9][1] - ranked[99][1] > 1.3 for ranked in run.values())
+        kept = {startup for ranked in run.values() for startup, _ in ranked}
+        self.rows = [row for row, startup in enumerate(data.startups) if startup.id in kept]
+
+    def quality(self, need_facts, startup_facts) -> float:
+        """Mean nDCG@10 with facts made by these functions of a number."""
+        texts, data = self.texts, self.data
+        versions = texts.vocabulary, texts.snapshot
+        needs = engine.build_needs([need_facts(row) for row in range(len(data.needs))], texts.needs, *versions)
+        facts = [startup_facts(row) for row in self.rows]
+        startups = engine.build_startups(facts, [texts.startups[row] for row in self.rows], *versions)
+        best = engine.rank(needs, startups, k=10, floor=-np.inf).by_need
+        ids = np.array([data.startups[row].id for row in self.rows])[best.startup]
+        return np.mean([measure_need(ids[best.need == i], data.grades[n.id])[0] for i, n in enumerate(data.needs)])
+
+
+def draw_facts(seed, vocabulary):
+    """Functions that give needs and startups random structured fields, six of ten known."""
+    draw = np.random.default_rng(seed)
+
+    def perhaps(values):
+        return values[draw.integers(len(values))] if draw.random() < 0.6 else None
+
+    def need(number) -> NeedFacts:
+        asked = [
+            RequirementFacts(*pair, hard=bool(draw.random() < 0.5)) for pair in REQUIREMENTS if draw.random() < 0.4
+        ]
+        return NeedFacts(
+            number,
+            stage=perhaps(("IDEA", "STUDY", "PLAN", "BUDGET", "PILOT", "TENDER")),
+            budget_band=perhaps(tuple(vocabulary.budget_ceilings)),
+            population_band=perhaps(vocabulary.population_bands),
+            requirements=tuple(asked),
+        )
+
+    def startup(number) -> StartupFacts:
+        places = [(perhaps(("CN", "IL", "DE")), perhaps(vocabulary.population_bands)) for _ in range(draw.integers(4))]
+        return StartupFacts(
+            number,
+            trl=perhaps(range(1, 10)),
+            pilot_cost_low=perhaps((50_000, 200_000, 600_000, 2_000_000, 8_000_000)),
+            deployments=tuple(DeploymentFacts(*place, evidence=perhaps(EVIDENCE)) for place in places),
+            presence=perhaps(("NONE", "AGENT", "SI", "JV", "WFOE", "ODM")),
+            production=perhaps(("CHINA", "ISRAEL")),
+            materials_in_chinese=perhaps(("AVAILABLE", "ABSENT")),
+            data_in_china=perhaps(("IN_CHINA", "ON_PREMISES", "LEAVES")),
+            certificates={"CCC": answer} if (answer := perhaps(("HAVE", "IN_WORK", "LACKS"))) else {},
+        )
+
+    return need, startup
