@@ -51,10 +51,11 @@ class CityFiles:
 
 
 def read_files(population_bands: set[str], folder: Path = FOLDER) -> CityFiles:
-    """Reads and checks the three files. Raises ReferenceFileError with every problem found in them."""
+    """Reads and checks the files. Raises ReferenceFileError with every problem found in them."""
     reading = ReferenceFolder(folder)
     files = CityFiles(
-        provinces=reading.entries("provinces.yaml", PROVINCE),
+        # Those of map_tiles.yaml have no listed city; a map of the country without them would be wrong.
+        provinces=[*reading.entries("provinces.yaml", PROVINCE), *reading.entries("map_tiles.yaml", PROVINCE)],
         pilots=reading.entries("pilots.yaml", PILOT),
         cities=reading.entries("cities.yaml", CITY),
     )
