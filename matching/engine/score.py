@@ -72,7 +72,8 @@ def _best(
     by_need: bool,
 ) -> Pairs:
     """Exact scores of the candidates, ordered and cut."""
-    need, startup = candidates
+    order = np.argsort(candidates[0], kind="stable")
+    need, startup = candidates[0][order], candidates[1][order]
     parts = explain_pairs(needs, startups, need, startup, weights)
     score = total(parts)
     subject, other, table = (need, startup, startups) if by_need else (startup, need, needs)
