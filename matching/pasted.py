@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Count, Sum
+from django.db.models import Count, Max, Sum
 
 from matching import engine
 from matching.corpus import Corpus
@@ -63,12 +64,13 @@ def _public() -> StartupQuerySet:
 
 
 def _public_startups(corpus: Corpus) -> engine.StartupTable:
-    state = _public().aggregate(Count("pk"), Sum("revision", default=0))
-    return _table((state["pk__count"], state["revision__sum"]), corpus)
+    # The moment too: one profile withdrawn and another published may leave count and sum as they were.
+    state = _public().aggregate(Count("pk"), Sum("revision", default=0), Max("updated_at"))
+    return _table(tuple(state.values()), corpus)
 
 
 # One: the table of today's profiles, until one of them changes.
 @lru_cache(maxsize=1)
-def _table(state: tuple[int, int], corpus: Corpus) -> engine.StartupTable:
+def _table(state: tuple[Any, ...], corpus: Corpus) -> engine.StartupTable:
     reading = read_startups(_public().with_profile(), corpus)
     return engine.build_startups(reading.facts, reading.texts, corpus.vocabulary, corpus.snapshot)

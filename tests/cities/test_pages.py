@@ -36,7 +36,9 @@ def test_what_one_may_not_see_is_what_does_not_exist(client, need):
 
 
 @pytest.mark.parametrize(
-    "change", [{"visibility": "members"}, {"visibility": "matched"}, {"topics": ["A-ORDER"]}], ids=lambda change: str(change)
+    "change",
+    [{"visibility": "members"}, {"visibility": "matched"}, {"topics": ["A-ORDER"]}],
+    ids=lambda change: str(change),
 )
 def test_the_public_sees_public_needs_only(client, official, change):
     need = published_need(**change)
@@ -101,7 +103,14 @@ def test_an_odd_address_is_no_error(client, need, query):
 
 def test_the_page_tells_the_need(client, need):
     said = client.get(page_of(need)).content.decode()
-    for fact in ("18%", "12%", "network leakage rate", "Calling for a pilot", "Handan Water Affairs Bureau", "must-have"):
+    for fact in (
+        "18%",
+        "12%",
+        "network leakage rate",
+        "Calling for a pilot",
+        "Handan Water Affairs Bureau",
+        "must-have",
+    ):
         assert fact in said
     assert "老城区供水管网漏损率高" in said, "the source stays at hand"
 

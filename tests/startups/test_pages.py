@@ -79,7 +79,9 @@ def test_an_unknown_answer_finds_nothing_and_offers_a_way_out(client, three):
     assert "Show all startups" in answer.content.decode()
 
 
-@pytest.mark.parametrize("query", ["sector=%00", "page=9999", "page=x", "sort=password", "q=%00", "maturity=9", f"q={'x' * 300}"])
+@pytest.mark.parametrize(
+    "query", ["sector=%00", "page=9999", "page=x", "sort=password", "q=%00", "maturity=9", f"q={'x' * 300}"]
+)
 def test_an_odd_address_is_no_error(client, three, query):
     assert client.get(f"{LIST}?{query}").status_code == 200
 
