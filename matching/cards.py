@@ -1,7 +1,7 @@
 """The cards of a list of matches: stored scores with reasons, evidence and gaps, as facts stand when they are shown."""
 
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import numpy as np
@@ -81,7 +81,7 @@ def cards_for_need(need: Need, matches: Iterable[Match]) -> list[Card]:
     rows = list(matches)
     startups = Startup.objects.with_profile().in_bulk([match.startup_id for match in rows])
     asked = Asked.by_needs([need], corpus)[0] if rows else None
-    return _cards(
+    return _of_rivals(
         [
             _scored(match, match.need_rank, Pairing(asked, startups[match.startup_id], corpus))
             for match in rows
@@ -111,7 +111,7 @@ def cards_for_text(text: str, limit: int = 5) -> list[Card]:
     """The published public startups for a pasted problem; empty where nothing fits. Nothing is stored."""
     corpus = current_corpus()
     candidates = rank_text(text, corpus)[:limit]
-    return _cards([_of_candidate(candidate, rank, corpus) for rank, candidate in enumerate(candidates, 1)], corpus)
+    return _of_rivals([_of_candidate(candidate, rank, corpus) for rank, candidate in enumerate(candidates, 1)], corpus)
 
 
 def _scored(match: Match, rank: int | None, pairing: Pairing) -> Scored:
@@ -123,26 +123,33 @@ def _of_candidate(candidate: Candidate, rank: int, corpus: Corpus) -> Scored:
     return Scored(pairing, rank, candidate.score, candidate.band, candidate.parts, None)
 
 
+def _of_rivals(scored: Sequence[Scored], corpus: Corpus) -> list[Card]:
+    """Cards of candidates for one need. A sentence that fits two tells neither apart: the better of them keeps it."""
+    said: set[str] = set()
+    cards = []
+    for card in _cards(scored, corpus):
+        cards.append(replace(card, reasons=tuple(reason for reason in card.reasons if reason not in said)))
+        said.update(card.reasons)
+    return cards
+
+
 def _cards(scored: Sequence[Scored], corpus: Corpus) -> list[Card]:
     if not scored:
         return []
     cautions = Caution.objects.current().in_bulk()
     terms: Terms = {**Technology.objects.in_bulk(), **Topic.objects.in_bulk()}
-    shares = _bars([pair.parts for pair in scored])
-    said: set[str] = set()
-    cards = []
-    for pair, parts in zip(scored, shares, strict=True):
-        named = engine.cautions(pair.pairing.facts, corpus.vocabulary)
-        card = _card(pair, parts, terms, [cautions[code] for code in named if code in cautions], said)
-        said.update(card.reasons)
-        cards.append(card)
-    return cards
+    return [
+        _card(
+            pair,
+            parts,
+            terms,
+            [cautions[code] for code in engine.cautions(pair.pairing.facts, corpus.vocabulary) if code in cautions],
+        )
+        for pair, parts in zip(scored, _bars([pair.parts for pair in scored]), strict=True)
+    ]
 
 
-def _card(
-    scored: Scored, parts: tuple[Part, ...], terms: Terms, cautions: Iterable[Caution], said: Collection[str]
-) -> Card:
-    """``said``: the reasons of cards above. A sentence that fits two candidates tells them not apart, so it goes."""
+def _card(scored: Scored, parts: tuple[Part, ...], terms: Terms, cautions: Iterable[Caution]) -> Card:
     pairing = scored.pairing
     by_points = engine.band(scored.score)
     gaps = gap_lines(pairing, by_points)
@@ -161,7 +168,7 @@ def _card(
         solves=solves(startup),
         runs=runs(pairing),
         missing=most_important(gaps, pairing),
-        reasons=tuple(reason for reason in reasons(pairing, terms) if reason not in said),
+        reasons=reasons(pairing, terms),
         pairs=evidence.pairs,
         need_quote=evidence.need_quote,
         startup_quote=evidence.startup_quote,

@@ -78,13 +78,15 @@ def find_evidence(
 ) -> Evidence:
     """``topics`` of the need and ``technologies`` of the profile, declared or inferred; ``reader``: en, zh or he."""
     bridge, terms = corpus.bridge, corpus.vocabulary.terms
-    focus = frozenset(root(stem) for code in (*topics, *technologies) for stem in terms[code])
-    scale = Scale(rarity(corpus.snapshot, corpus.vocabulary), focus)
+    of_topics, of_technologies = (
+        frozenset(root(stem) for code in codes for stem in terms[code]) for codes in (topics, technologies)
+    )
+    scale = Scale(rarity(corpus.snapshot, corpus.vocabulary), of_topics | of_technologies)
     need_language, startup_language = need.language_for(reader), startup.language_for(reader)
     own, asked = startup.passages(startup_language, bridge), need.passages(need_language, bridge)
     need_sentence, startup_sentence = best_meeting(asked, own, scale) or (
-        most_about(asked, focus, scale),
-        most_about(own, focus, scale),
+        most_about(asked, of_topics, scale) or _first(asked),
+        most_about(own, of_technologies, scale) or _first(own),
     )
     shared = _shared_roots(need_sentence, startup_sentence)
     return Evidence(
@@ -121,6 +123,10 @@ def _same_indicator(left: str, right: str, corpus: Corpus) -> bool:
     return sum(map(known, shared)) >= _SAME_INDICATOR * sum(map(known, shorter))
 
 
+def _first(passages: Sequence[Passage]) -> Sentence | None:
+    return passages[0].sentence if passages else None
+
+
 def _shared_roots(need: Sentence | None, startup: Sentence | None) -> Roots:
     return frozenset(need.weights.keys() & startup.weights.keys()) if need and startup else frozenset()
 
@@ -134,7 +140,7 @@ def _quote(
     text = excerpt(sentence, shared, scale, LONGEST_QUOTE)
     if language == reader:
         return Quote(text, language)
-    here, there = spans((sentence,)), glossary_spans(reader)
+    here, there = spans((sentence.at_first_sight,)), glossary_spans(reader)
     sides = (here, there) if of_need else (there, here)
     pairs = tuple(pair for pair in term_pairs(*sides, scale.rarity, scale.focus) if _is_within(pair, text, of_need))
     return Quote(text, language, pairs) if pairs or reader != Language.CHINESE else None

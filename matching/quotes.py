@@ -22,7 +22,9 @@ _WITH_FIGURE = 1.15
 _FORMALITIES = frozenset(
     roots("certificate certified licence approval manual label translation Chinese premises server")
 )
-_FORMAL_IN_CHINESE = re.compile("出境|不出|机房|证书|认证|许可|资质|中文|脱敏|打码|保密|合同")
+_FORMAL_TURNS = re.compile(
+    "出境|不出|机房|证书|认证|许可|资质|中文|脱敏|打码|保密|合同|outside China|abroad|cloud region|in the country"
+)
 _FORMAL = 0.4
 # How far long sentences are held against themselves: 0.5 would be the cosine, which prefers three bare words.
 _NORM = 0.25
@@ -140,7 +142,7 @@ def _merit(passage: Passage) -> float:
     """How good a quote the sentence makes, whatever it is about."""
     sentence = passage.sentence
     merit = passage.weight * (_WITH_FIGURE if sentence.has_figure else 1.0)
-    is_formal = not _FORMALITIES.isdisjoint(sentence.weights) or _FORMAL_IN_CHINESE.search(sentence.text)
+    is_formal = not _FORMALITIES.isdisjoint(sentence.weights) or _FORMAL_TURNS.search(sentence.text)
     return merit * _FORMAL if is_formal else merit
 
 

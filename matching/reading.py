@@ -6,7 +6,7 @@ one), because a shown pair may be generous where a ranking must not.
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
 from language.bridge import Bridge, Term
@@ -16,7 +16,7 @@ from matching import engine
 
 Roots = frozenset[str]
 
-_DERIVED = re.compile(r"(?<=[a-z]{4})(?:age|ion|ment|er|or|ance|ence|al)$")
+_DERIVED = re.compile(r"(?<=[a-z]{4})(?:age?|ion|ment|er|or|ance?|ence?|al)$")
 _FINAL_E = re.compile(r"(?<=[a-z]{3})e$")
 _TAIL = re.compile(r"(?:['’]s)?[.'’了-]*$")
 # Meanings of a term after its best one are less likely ones (as in language.bridge).
@@ -36,6 +36,9 @@ def root(stem: str) -> str:
 def roots(phrase: str) -> tuple[str, ...]:
     """The roots of an English phrase, in order."""
     return tuple(root(stem) for stem in words(phrase))
+
+
+_WAYS_OF_TELLING = frozenset(roots("rate ratio level index amount volume system platform equipment device management"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +75,11 @@ class Sentence:
         return found
 
     @property
+    def at_first_sight(self) -> "Sentence":
+        """Each term with its best meaning only: what to tell a reader who does not know the language."""
+        return Sentence(self.text, tuple(replace(piece, meanings=piece.meanings[:1]) for piece in self.pieces))
+
+    @property
     def has_figure(self) -> bool:
         return any(character.isdigit() for character in self.text)
 
@@ -93,12 +101,14 @@ def _pieces(sentence: str, bridge: Bridge) -> list[Piece]:
 
 
 def _meanings(term: Term) -> tuple[Roots, ...]:
-    """What its glosses say; after them the ends of a glossary's longer ones: English heads stand last.
+    """What its glosses say; after them what is left of a glossary's longer ones without their first words.
 
-    So 管网漏损 (pipe network leakage) meets "network leakage" too. A head alone says too little: 混凝土管 is no "pipe".
+    So 管网漏损率 (pipe network leakage rate) meets "network leakage" too. A head alone says too little: 混凝土管 is no
+    "pipe". But a head that only says in what way the thing is told, such as "rate", may be missing.
     """
     glosses = [found for gloss in term.glosses[: len(_WEIGHTS)] if (found := roots(gloss))]
     if term.origin == "glossary":
+        glosses += [gloss[:-1] for gloss in glosses if len(gloss) > 1 and gloss[-1] in _WAYS_OF_TELLING]
         glosses += [gloss[start:] for gloss in glosses for start in range(1, len(gloss) - 1)]
     return tuple(dict.fromkeys(map(frozenset, glosses)))
 
