@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from language.bridge import Bridge
 from language.encoder import Encoder
 from matching import engine
-from matching.judged import JudgedData, JudgedNeed, JudgedStartup
+from matching.judged import JudgedData
 from matching.statistics import make_snapshot, shipped_snapshot
 from matching.vectors import mean_vectors
 from matching.vocabulary import build_vocabulary, keyword_hits, keywords, technology_texts, topic_texts
@@ -41,9 +41,9 @@ def read_texts(data: JudgedData, encoder: Encoder) -> JudgedTexts:
     taxonomy = read_taxonomy()
     vocabulary = _vocabulary(taxonomy, encoder)
     general = Bridge(shipped_snapshot(vocabulary).commonness)
-    startups = _startup_features(data.startups, taxonomy, general, encoder)
+    startups = _features([startup.texts for startup in data.startups], taxonomy, general, encoder)
     snapshot = make_snapshot((features.words for features in startups), vocabulary)
-    needs = _need_features(data.needs, taxonomy, Bridge(snapshot.commonness), encoder)
+    needs = _features([(need.text,) for need in data.needs], taxonomy, Bridge(snapshot.commonness), encoder)
     return JudgedTexts(needs, startups, vocabulary, snapshot)
 
 
@@ -66,27 +66,15 @@ def _vocabulary(taxonomy: PlainTaxonomy, encoder: Encoder) -> engine.Vocabulary:
     return build_vocabulary(taxonomy, technologies, mean_vectors(list(topic_texts(taxonomy).values()), encoder))
 
 
-def _startup_features(
-    startups: Sequence[JudgedStartup], taxonomy: PlainTaxonomy, bridge: Bridge, encoder: Encoder
-) -> list[engine.TextFeatures]:
-    vectors = mean_vectors([[bridge.english(text) for text in startup.texts] for startup in startups], encoder)
-    return _features([startup.texts[0] for startup in startups], vectors, taxonomy, bridge)
-
-
-def _need_features(
-    needs: Sequence[JudgedNeed], taxonomy: PlainTaxonomy, bridge: Bridge, encoder: Encoder
-) -> list[engine.TextFeatures]:
-    vectors = mean_vectors([[bridge.english(need.text)] for need in needs], encoder)
-    return _features([need.text for need in needs], vectors, taxonomy, bridge)
-
-
 def _features(
-    texts: Sequence[str], vectors: NDArray[np.float32], taxonomy: PlainTaxonomy, bridge: Bridge
+    texts: Sequence[tuple[str, ...]], taxonomy: PlainTaxonomy, bridge: Bridge, encoder: Encoder
 ) -> list[engine.TextFeatures]:
+    """Of objects with one text or more, the first of which is the whole: its words and keywords count."""
     known = keywords(taxonomy)
+    english = [tuple(bridge.english(text) for text in own) for own in texts]
     return [
-        engine.TextFeatures(vector, bridge.weighted(text), keyword_hits(text, known))
-        for text, vector in zip(texts, vectors, strict=True)
+        engine.TextFeatures(vector, bridge.weighted(in_english[0]), keyword_hits(own[0], known))
+        for own, in_english, vector in zip(texts, english, mean_vectors(english, encoder), strict=True)
     ]
 
 

@@ -13,7 +13,7 @@ Use::
 
 An edit is the same with one row on its side. Modules: ``facts`` (input), ``snapshot`` (corpus statistics), ``infer``
 and ``views`` (taxonomy from text), ``factors`` (the one place where a factor is added) with ``lexical`` and
-``readiness`` (their maps), ``tables`` (columns), ``score`` (tiles, top k), ``explain`` (parts), ``reasons``
+``readiness`` (their maps), ``tables`` (columns), ``score`` (tiles) with ``best`` (top k), ``explain`` (parts), ``reasons``
 (evidence as codes and values), ``gaps`` (must-haves, cautions), ``exclusions``, ``bands``, ``weights``.
 """
 
