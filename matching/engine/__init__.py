@@ -13,11 +13,11 @@ Use::
 
 An edit is the same with one row on its side. Modules: ``facts`` (input), ``snapshot`` (corpus statistics), ``infer``
 and ``views`` (taxonomy from text), ``factors`` (the one place where a factor is added) with ``lexical`` and
-``readiness`` (their maps), ``tables`` (columns), ``score`` (tiles) with ``best`` (top k), ``explain`` (parts), ``reasons``
-(evidence as codes and values), ``gaps`` (must-haves, cautions), ``exclusions``, ``bands``, ``weights``.
+``readiness`` (their maps), ``tables`` (columns), ``score`` (tiles) with ``best`` (top k), ``explain`` (parts),
+``reasons`` (evidence as codes and values), ``gaps`` (must-haves, cautions), ``exclusions``, ``bands``, ``weights``.
 """
 
-from .bands import Band, band, bands, cap, caps, points
+from .bands import OBSERVED, OBSERVED_NEEDS, Band, Observed, band, bands, cap, caps, points
 from .exclusions import is_excluded
 from .explain import explain_pairs, reasons, score_pairs, shown_points
 from .factors import PARTS, READINESS, RELEVANCE
@@ -33,6 +33,8 @@ from .weights import CURRENT, Weights
 __all__ = [
     "CURRENT",
     "KEPT",
+    "OBSERVED",
+    "OBSERVED_NEEDS",
     "PARTS",
     "READINESS",
     "RELEVANCE",
@@ -42,6 +44,7 @@ __all__ = [
     "NeedFacts",
     "NeedTable",
     "NeedView",
+    "Observed",
     "PairView",
     "Pairs",
     "Ranking",

@@ -7,8 +7,8 @@ import pytest
 
 from language.encoder import get_encoder
 from matching import engine
-from matching.engine import DeploymentFacts, NeedFacts, RequirementFacts, StartupFacts
-from matching.evaluation import measure, measure_need, rank_judged, read_texts
+from matching.engine import OBSERVED, DeploymentFacts, NeedFacts, RequirementFacts, StartupFacts
+from matching.evaluation import RELEVANT, measure, measure_need, rank_judged, read_texts
 from matching.judged import read_judged
 
 pytestmark = pytest.mark.xdist_group("quality")  # the texts of 3,799 startups are read once
@@ -50,6 +50,18 @@ def test_judged_needs_are_ranked_well(data, texts):
     quality = {row.group: row.ndcg10 for row in measure(rank_judged(data, texts), data)}
     assert quality["all"] >= 0.60
     assert quality["zh"] >= 0.60
+
+
+@pytest.mark.parametrize("band", list(OBSERVED))
+def test_a_band_fits_as_often_as_it_says(data, texts, band):
+    judged = [
+        data.grades[need].get(startup, 0)
+        for need, ranked in rank_judged(data, texts, depth=len(data.startups)).items()
+        for startup, score in ranked
+        if engine.band(score) == band
+    ]
+    assert len(judged) == pytest.approx(OBSERVED[band].pairs, rel=0.2)
+    assert 100 * np.mean(np.array(judged) >= RELEVANT) == pytest.approx(OBSERVED[band].of_hundred, abs=5)
 
 
 def test_random_readiness_keeps_98_percent_of_the_quality(data, texts):
