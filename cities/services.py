@@ -39,9 +39,11 @@ def publish(need: Need, by: User | None = None) -> Need:
     the draft or was written to the rows by other ways; nothing is written then.
     """
     draft = NeedDraft.objects.filter(need=need).first()
-    document = NeedDocument(need, data=draft.document if draft else NeedDocument(need).data)
-    document.is_valid(raise_exception=True)
-    if draft:
+    if draft is None:
+        require_complete(need)
+    else:
+        document = NeedDocument(need, data=draft.document)
+        document.is_valid(raise_exception=True)
         need = document.save()
         draft.delete()
     set_published(need)
@@ -61,6 +63,11 @@ def close(need: Need, reason: str, by: User | None = None) -> Need:
 def withdraw(need: Need, by: User | None = None) -> Need:
     """Take the need off every list at once; its rows stay."""
     return close(need, "WITHDRAWN", by)
+
+
+def require_complete(need: Need) -> None:
+    """Raises `rest_framework.serializers.ValidationError` naming what a published need needs and these rows lack."""
+    NeedDocument(need, data=NeedDocument(need).data).is_valid(raise_exception=True)
 
 
 def record_change(need: Need) -> None:

@@ -34,9 +34,11 @@ def publish(startup: Startup, by: User | None = None) -> Startup:
     the draft or was written to the rows by other ways; nothing is written then.
     """
     draft = ProfileDraft.objects.filter(startup=startup).first()
-    document = ProfileDocument(startup, data=draft.document if draft else ProfileDocument(startup).data)
-    document.is_valid(raise_exception=True)
-    if draft:
+    if draft is None:
+        require_complete(startup)
+    else:
+        document = ProfileDocument(startup, data=draft.document)
+        document.is_valid(raise_exception=True)
         startup = document.save()
         draft.delete()
     set_published(startup)
@@ -51,6 +53,11 @@ def withdraw(startup: Startup, by: User | None = None) -> Startup:
     startup.save(update_fields=["status", "updated_at"])
     record_change(startup)
     return startup
+
+
+def require_complete(startup: Startup) -> None:
+    """Raises `rest_framework.serializers.ValidationError` naming what a published profile needs and these rows lack."""
+    ProfileDocument(startup, data=ProfileDocument(startup).data).is_valid(raise_exception=True)
 
 
 def record_change(startup: Startup) -> None:
