@@ -163,6 +163,9 @@ CELERY_BEAT_SCHEDULE = {
 
 # Accounts -------------------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend", "accounts.backends.CuratorBackend"]
+# What curators may manage in the admin; people's accounts are not among it.
+CURATED_APPS = ["taxonomy", "startups", "cities", "matching"]
 LOGIN_URL = "accounts:login"
 LOGIN_REDIRECT_URL = "matching:home"
 LOGOUT_REDIRECT_URL = "matching:home"

@@ -14,9 +14,9 @@ urlpatterns = [
     path("api/v1/", include(router.urls)),
     path("api/schema/", SchemaView.as_view(), name="schema"),
     path("api/docs/", SpectacularSwaggerSplitView.as_view(), name="api-docs"),
-    path("admin/", admin.site.urls),
 ]
 urlpatterns += i18n_patterns(
+    path("admin/", admin.site.urls),
     path("accounts/", include("accounts.urls")),
     path("startups/", include("startups.urls")),
     path("", include("cities.urls")),

@@ -1,0 +1,168 @@
+from django import forms
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from accounts.forms import PersonField
+from cities import services
+from cities.documents import budget_band_of
+from cities.models import (
+    MOST_TOPICS,
+    City,
+    Department,
+    Kpi,
+    Need,
+    NeedDraft,
+    NeedText,
+    NeedTopic,
+    Official,
+    PilotProgramme,
+    Province,
+    Requirement,
+)
+from listings.admin import COMPUTED, CodeListFilter, DraftAdmin, ListingAdmin, TextInline
+from taxonomy.admin import ReferenceAdmin
+
+
+class PlaceAdmin(ReferenceAdmin):
+    def changelist_view(self, request, extra_context=None):
+        source = _("Read only. Edit the files in cities/reference, then run “manage.py load_reference”.")
+        return super().changelist_view(request, {"subtitle": source, **(extra_context or {})})
+
+
+@admin.register(Province)
+class ProvinceAdmin(PlaceAdmin):
+    list_display = ["code", "name_en", "name_zh", "name_he", "is_retired"]
+
+
+@admin.register(PilotProgramme)
+class PilotProgrammeAdmin(PlaceAdmin):
+    list_display = ["code", "name_en", "name_zh", "year", "notice", "is_retired"]
+    list_filter = ["is_retired", "year"]
+    search_fields = [*PlaceAdmin.search_fields, "notice"]
+
+
+@admin.register(City)
+class CityAdmin(PlaceAdmin):
+    list_display = ["code", "province", "name_en", "name_zh", "name_he", "level", "population_band", "is_retired"]
+    list_filter = ["is_retired", "level", ("population_band", CodeListFilter), "pilots", "province"]
+    list_select_related = ["province"]
+    search_fields = [*PlaceAdmin.search_fields, "slug"]
+
+
+class OfficialForm(forms.ModelForm):
+    user = PersonField()
+
+    class Meta:
+        model = Official
+        fields = ["user"]
+
+
+class OfficialInline(admin.TabularInline):
+    model = Official
+    form = OfficialForm
+    extra = 0
+    readonly_fields = ["since"]
+
+
+@admin.register(Department)
+class DepartmentAdmin(admin.ModelAdmin):
+    list_display = ["name_zh", "name_en", "city", "kind", "is_operator", "verified_at", "verified_by"]
+    list_filter = [("verified_at", admin.EmptyFieldListFilter), "is_operator", "kind", "city__province"]
+    list_select_related = ["city", "kind", "verified_by"]
+    search_fields = ["name_zh", "name_en", "city__name_zh", "city__name_en", "officials__user__email"]
+    autocomplete_fields = ["city", "kind"]
+    readonly_fields = ["verified_by"]
+    inlines = [OfficialInline]
+
+    def save_model(self, request, department, form, change):
+        if "verified_at" in form.changed_data:
+            department.verified_by = request.user if department.verified_at else None
+        super().save_model(request, department, form, change)
+
+
+class NeedTextInline(TextInline):
+    model = NeedText
+
+
+class TopicInline(admin.TabularInline):
+    model = NeedTopic
+    extra = 0
+    max_num = MOST_TOPICS
+    autocomplete_fields = ["topic"]
+
+
+class KpiInline(admin.StackedInline):
+    model = Kpi
+    extra = 0
+
+
+class RequirementInline(admin.TabularInline):
+    model = Requirement
+    extra = 0
+
+
+@admin.register(Need)
+class NeedAdmin(ListingAdmin):
+    services = services
+    # A draft may have no title yet, and so nothing to click on but its number.
+    list_display_links = ["id", "title"]
+    list_display = [
+        "id", "title", "status", "visibility", "department", "city", "topic", "stage_name", "reply_by", "is_demo",
+        "is_scored", "published_at",
+    ]  # fmt: skip
+    list_filter = [
+        "status",
+        "visibility",
+        "is_city_hidden",
+        "is_demo",
+        "topics__domain",
+        ("stage", CodeListFilter),
+        ("budget_band", CodeListFilter),
+        ("closing_reason", CodeListFilter),
+        "department__city__province",
+    ]
+    search_fields = [
+        "texts__title", "department__name_zh", "department__name_en", "department__city__name_zh",
+        "department__city__name_en", "contact_email",
+    ]  # fmt: skip
+    autocomplete_fields = ["department", "excluded_technologies"]
+    readonly_fields = [*COMPUTED, "closing_reason"]
+    inlines = [NeedTextInline, TopicInline, KpiInline, RequirementInline]
+    fieldsets = [
+        (None, {"fields": ["department", "district_zh", "district_en", "stage"]}),
+        (_("Budget"), {"fields": ["budget_band", "budget_cny", "route", "ip_terms", "excluded_technologies"]}),
+        (_("Dates"), {"fields": ["reply_by", "expires_on", "last_confirmed_on"]}),
+        (_("Contact"), {"fields": ["contact_name", "contact_email", "contact_phone"]}),
+        (_("Platform"), {"fields": ["visibility", "is_city_hidden", "is_demo", "source"]}),
+        (_("Computed"), {"fields": [*COMPUTED, "closing_reason"], "classes": ["collapse"]}),
+    ]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).with_card()
+
+    def save_model(self, request, need, form, change):
+        if need.budget_cny is not None:
+            need.budget_band = budget_band_of(need.budget_cny)
+        super().save_model(request, need, form, change)
+
+    @admin.display(description=_("city"), ordering="department__city")
+    def city(self, need):
+        return need.city
+
+    @admin.display(description=_("topic"))
+    def topic(self, need):
+        return next(iter(need.subjects), None)
+
+    @admin.display(description=_("stage"), ordering="stage")
+    def stage_name(self, need):
+        return need.get_stage_display()
+
+
+@admin.register(NeedDraft)
+class NeedDraftAdmin(DraftAdmin):
+    list_display = ["need", "author", "base_revision", "updated_at"]
+    list_select_related = ["author"]
+    search_fields = ["need__texts__title", "author__email"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).prefetch_related("need__texts")
