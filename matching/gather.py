@@ -116,9 +116,10 @@ def need_texts(need: Need, bridge: Bridge) -> Texts:
 
 def read_problem(problem: str, corpus: Corpus) -> engine.TextFeatures:
     """What a pasted text says; nothing of it is stored."""
+    english = corpus.bridge.english(problem)
     return engine.TextFeatures(
-        vector=mean_vectors([(corpus.bridge.english(problem),)], corpus.encoder)[0],
-        words=corpus.bridge.weighted(problem),
+        vector=mean_vectors([(english,)], corpus.encoder)[0],
+        words=corpus.bridge.weighted(english),
         hits=keyword_hits(problem, corpus.keywords),
     )
 
