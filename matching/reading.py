@@ -38,7 +38,9 @@ def roots(phrase: str) -> tuple[str, ...]:
     return tuple(root(stem) for stem in words(phrase))
 
 
-_WAYS_OF_TELLING = frozenset(roots("rate ratio level index amount volume system platform equipment device management"))
+_WAYS_OF_TELLING = frozenset(
+    roots("rate ratio level index amount volume point system platform equipment device management")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,7 @@ class Piece:
 
     ``sure``: how many of them may be shown; further senses of a dictionary's word are guesses.
     ``is_vouched``: a person put the term into one of our glossaries.
+    ``heads``: what such a term is a kind of: 暗漏 (hidden leak) is a leak.
     """
 
     start: int
@@ -54,6 +57,7 @@ class Piece:
     meanings: tuple[Roots, ...]
     sure: int
     is_vouched: bool
+    heads: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -96,15 +100,17 @@ def _pieces(sentence: str, bridge: Bridge) -> list[Piece]:
     for term in bridge.terms(sentence):
         if meanings := _meanings(term):
             end = term.start + len(_TAIL.sub("", term.source))
-            found.append(Piece(term.start, end, meanings, _sure(term, len(meanings)), term.origin == "glossary"))
+            is_vouched = term.origin == "glossary"
+            heads = tuple(gloss[-1] for gloss in map(roots, term.glosses) if len(gloss) > 1) if is_vouched else ()
+            found.append(Piece(term.start, end, meanings, _sure(term, len(meanings)), is_vouched, heads))
     return found
 
 
 def _meanings(term: Term) -> tuple[Roots, ...]:
     """What its glosses say; after them what is left of a glossary's longer ones without their first words.
 
-    So 管网漏损率 (pipe network leakage rate) meets "network leakage" too. A head alone says too little: 混凝土管 is no
-    "pipe". But a head that only says in what way the thing is told, such as "rate", may be missing.
+    So 管网漏损率 (pipe network leakage rate) meets "network leakage" too; a head that only says in what way a thing is
+    told, such as "rate", may be missing.
     """
     glosses = [found for gloss in term.glosses[: len(_WEIGHTS)] if (found := roots(gloss))]
     if term.origin == "glossary":
@@ -123,7 +129,7 @@ def _sure(term: Term, meanings: int) -> int:
 # Words that profiles and needs of every field use, though general English seldom does.
 _OF_EVERY_FIELD = """
 supplier detect accuracy intelligent server monitor repair customer external internal photo maintenance smart solution
-user device map bureau check core zone safety urban quality image price urban digital software equipment platform meter
+user device map bureau check core zone safety urban quality image price urban digital software equipment platform meter store
 """
 # Shares of short texts of general English: a word of many of them is everyday English, and evidence of nothing; the
 # taxonomy's own words may be somewhat commoner ("pressure", "gas", "charging").

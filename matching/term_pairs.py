@@ -17,7 +17,7 @@ _MOST_PIECES = 3
 _MOST_WORDS = 4
 # Between neighbours of one term: nothing, a hyphen, or a word that only joins them.
 _GAP = re.compile(r"[\s\-\u2010-\u2013]*(?:of\s+(?:the\s+)?)?|的|之")
-_IN_FOCUS, _EVERYDAY = 1.5, 0.25
+_IN_FOCUS, _EVERYDAY, _KIND = 1.5, 0.25, 0.5
 
 
 @dataclass(frozen=True)
@@ -35,6 +35,7 @@ class Span:
     text: str
     is_sure: bool
     is_vouched: bool
+    is_kind: bool = False  # only a kind of what the roots say
 
 
 Spans = Mapping[Roots, Span]
@@ -50,15 +51,24 @@ def spans(sentences: Sequence[Sentence]) -> Spans:
                 known = found.get(meaning)
                 if known is None or (span.is_sure and not known.is_sure):
                     found[meaning] = span
+    for sentence in sentences:
+        for piece in sentence.pieces:
+            for head in piece.heads:
+                kind = Span(sentence.text[piece.start : piece.end], is_sure=True, is_vouched=True, is_kind=True)
+                found.setdefault(frozenset([head]), kind)
     return found
 
 
 def term_pairs(need: Spans, startup: Spans, rarity: Rarity, focus: Roots) -> tuple[TermPair, ...]:
     """The most telling pairs, longest first; each root is told of once. ``focus``: the roots of both sides' fields."""
     candidates = [
-        (_worth(meaning, rarity, focus), meaning, TermPair(need[meaning].text, startup[meaning].text))
+        (
+            _worth(meaning, rarity, focus) * _closeness(need[meaning], startup[meaning]),
+            meaning,
+            TermPair(need[meaning].text, startup[meaning].text),
+        )
         for meaning in need.keys() & startup.keys()
-        if _is_evidence(meaning, need[meaning], startup[meaning], rarity)
+        if _is_evidence(meaning, need[meaning], startup[meaning], rarity, focus)
     ]
     candidates.sort(key=lambda found: (-found[0], found[2].need, found[2].startup))
     chosen: list[tuple[Roots, TermPair]] = []
@@ -86,11 +96,17 @@ def _adjoin(text: str, left: Piece, right: Piece) -> bool:
     return _GAP.fullmatch(text, left.end, right.start) is not None
 
 
-def _is_evidence(meaning: Roots, need: Span, startup: Span, rarity: Rarity) -> bool:
-    """Nothing guessed; and a lone word is one that a person put into a glossary or the taxonomy."""
+def _is_evidence(meaning: Roots, need: Span, startup: Span, rarity: Rarity, focus: Roots) -> bool:
+    """Nothing guessed; a lone word is one of a glossary or the taxonomy; a kind of it counts in its own field only."""
     if not (need.is_sure and startup.is_sure and any(map(rarity.is_telling, meaning))):
         return False
+    if need.is_kind or startup.is_kind:
+        return meaning <= focus
     return len(meaning) > 1 or need.is_vouched or startup.is_vouched or meaning <= rarity.field
+
+
+def _closeness(need: Span, startup: Span) -> float:
+    return _KIND if need.is_kind or startup.is_kind else 1.0
 
 
 def _worth(meaning: Iterable[str], rarity: Rarity, focus: Roots) -> float:
