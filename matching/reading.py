@@ -129,7 +129,7 @@ def _sure(term: Term, meanings: int) -> int:
 # Words that profiles and needs of every field use, though general English seldom does.
 _OF_EVERY_FIELD = """
 supplier detect accuracy intelligent server monitor repair customer external internal photo maintenance smart solution
-user device map bureau check core zone safety urban quality image price urban digital software equipment platform meter store
+user device map bureau check core zone safety urban quality image price digital software equipment platform meter store
 """
 # Shares of short texts of general English: a word of many of them is everyday English, and evidence of nothing; the
 # taxonomy's own words may be somewhat commoner ("pressure", "gas", "charging").
