@@ -23,7 +23,8 @@ _FORMALITIES = frozenset(
     roots("certificate certified licence approval manual label translation Chinese premises server")
 )
 _FORMAL_TURNS = re.compile(
-    "出境|不出|存境内|存于境内|机房|证书|认证|许可|资质|中文|脱敏|打码|保密|合同|outside China|abroad|cloud region|in the country"
+    "出境|不出|存境内|存于境内|机房|证书|认证|许可|资质|中文|脱敏|打码|保密|合同|"
+    "outside China|abroad|cloud region|in the country"
 )
 _FORMAL = 0.4
 # How far long sentences are held against themselves: 0.5 would be the cosine, which prefers three bare words.
