@@ -10,11 +10,11 @@ import django_filters
 from django import forms
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.contrib.django_filters import DjangoFilterExtension
-from drf_spectacular.plumbing import build_array_type, build_basic_type, build_parameter_type
+from drf_spectacular.plumbing import build_array_type, build_parameter_type
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema_field
 
-from listings.facets import FacetFilter
+from listings.facets import AnswersField, FacetFilter
 
 
 class StrictAnswers(django_filters.FilterSet):
@@ -63,7 +63,7 @@ class FacetParameters(DjangoFilterExtension):
                 name=field_name,
                 location=OpenApiParameter.QUERY,
                 description=description,
-                schema=build_array_type(build_basic_type(OpenApiTypes.STR)),
+                schema=build_array_type({"type": "string", "pattern": AnswersField.is_code.regex.pattern}),
                 explode=True,
                 style="form",
             )

@@ -43,6 +43,10 @@ class Pages(PageNumberPagination):
     def get_page_number(self, request, paginator):
         return self._number(request, self.page_query_param, 1)
 
+    def get_schema_operation_parameters(self, view):
+        parameters = super().get_schema_operation_parameters(view)
+        return [parameter | {"schema": parameter["schema"] | {"minimum": 1}} for parameter in parameters]
+
     @staticmethod
     def _number(request, name, default):
         text = request.query_params.get(name, str(default))
