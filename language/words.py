@@ -1,7 +1,7 @@
 """Words, sentences and keyword hits, in English, Chinese and Hebrew."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from itertools import pairwise
 
@@ -121,7 +121,17 @@ def contains_keyword(text: str, keyword: str) -> bool:
 
 def count_hits(text: str, keywords: Iterable[str], most: int = 2) -> int:
     """How many different ``keywords`` occur in ``text``; counting stops at ``most``."""
+    return _hits(narrow(text).lower(), keywords, most)
+
+
+def hits_by_list(text: str, lists: Mapping[str, Iterable[str]], most: int = 2) -> dict[str, int]:
+    """``count_hits`` of each list of keywords by its name, lists without any left out; reads the text once."""
     lowered = narrow(text).lower()
+    counted = {name: _hits(lowered, keywords, most) for name, keywords in lists.items()}
+    return {name: hits for name, hits in counted.items() if hits}
+
+
+def _hits(lowered: str, keywords: Iterable[str], most: int) -> int:
     hits = 0
     for keyword in keywords:
         if _occurs(lowered, keyword):

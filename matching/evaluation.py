@@ -10,11 +10,12 @@ from numpy.typing import NDArray
 
 from language.bridge import Bridge
 from language.encoder import Encoder
+from language.words import hits_by_list
 from matching import engine
 from matching.judged import JudgedData
 from matching.statistics import make_snapshot, shipped_snapshot
 from matching.vectors import mean_vectors
-from matching.vocabulary import build_vocabulary, keyword_hits, keywords, technology_texts, topic_texts
+from matching.vocabulary import build_vocabulary, keywords, technology_texts, topic_texts
 from taxonomy.plain import PlainTaxonomy
 from taxonomy.reference import read_taxonomy
 
@@ -73,7 +74,7 @@ def _features(
     known = keywords(taxonomy)
     english = [tuple(bridge.english(text) for text in own) for own in texts]
     return [
-        engine.TextFeatures(vector, bridge.weighted(in_english[0]), keyword_hits(own[0], known))
+        engine.TextFeatures(vector, bridge.weighted(in_english[0]), hits_by_list(own[0], known))
         for own, in_english, vector in zip(texts, english, mean_vectors(english, encoder), strict=True)
     ]
 

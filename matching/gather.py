@@ -9,12 +9,12 @@ from numpy.typing import NDArray
 
 from cities.models import Need
 from language.bridge import Bridge
+from language.words import hits_by_list
 from listings.models import Language, ListingText
 from matching import engine
 from matching.corpus import Corpus
 from matching.models import TextVector
 from matching.vectors import mean_vectors, stored_vectors
-from matching.vocabulary import keyword_hits
 from startups.models import Startup
 
 Texts = tuple[str, ...]
@@ -120,7 +120,7 @@ def read_problem(problem: str, corpus: Corpus) -> engine.TextFeatures:
     return engine.TextFeatures(
         vector=mean_vectors([(english,)], corpus.encoder)[0],
         words=corpus.bridge.weighted(english),
-        hits=keyword_hits(problem, corpus.keywords),
+        hits=hits_by_list(problem, corpus.keywords),
     )
 
 
@@ -129,7 +129,7 @@ def _features(
 ) -> engine.TextFeatures:
     as_written = " ".join(_whole(text) for text in row.texts.all())
     return engine.TextFeatures(
-        vector=vector, words=corpus.bridge.weighted(" ".join(texts)), hits=keyword_hits(as_written, corpus.keywords)
+        vector=vector, words=corpus.bridge.weighted(" ".join(texts)), hits=hits_by_list(as_written, corpus.keywords)
     )
 
 

@@ -1,11 +1,11 @@
 """From the taxonomy as plain data to the vocabulary that the engine computes with."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 import numpy as np
 from numpy.typing import NDArray
 
-from language.words import count_hits, words
+from language.words import words
 from matching import engine
 from taxonomy.plain import PlainTaxonomy, Term
 
@@ -34,12 +34,6 @@ def keywords(taxonomy: PlainTaxonomy) -> dict[str, tuple[str, ...]]:
     return {
         entry.code: (*entry.keywords_en, *entry.keywords_zh) for entry in (*taxonomy.technologies, *taxonomy.topics)
     }
-
-
-def keyword_hits(text: str, known: Mapping[str, Sequence[str]]) -> dict[str, int]:
-    """Code -> how many of its keywords the text holds; codes without any are absent."""
-    counted = {code: count_hits(text, own) for code, own in known.items()}
-    return {code: hits for code, hits in counted.items() if hits}
 
 
 def build_vocabulary(

@@ -1,6 +1,6 @@
 import pytest
 
-from language.words import bigrams, contains_keyword, count_hits, search_terms, sentences, words
+from language.words import bigrams, contains_keyword, count_hits, hits_by_list, search_terms, sentences, words
 
 
 def test_words_are_stemmed_and_stop_words_and_amounts_left_out():
@@ -71,3 +71,9 @@ def test_hits_are_counted_up_to_a_most():
     assert count_hits(text, keywords) == 2
     assert count_hits(text, keywords, most=5) == 3
     assert count_hits(text, []) == 0
+
+
+def test_hits_by_list_counts_as_count_hits_does_and_leaves_out_lists_without_any():
+    text = "An NVR stores video; VR goggles show 管网漏损 data"
+    lists = {"vr": ["VR", "goggles", "video"], "leak": ["漏损"], "none": ["lidar"]}
+    assert hits_by_list(text, lists) == {"vr": 2, "leak": 1}
