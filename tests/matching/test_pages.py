@@ -153,6 +153,15 @@ def test_home_shows_people_their_own(client, owner, official, outsider):
     assert [own(person) for person in (owner, official, outsider)] == [(0, 1), (1, 0), (0, 0)]
 
 
+def test_ones_own_come_with_the_best_of_their_lists(client, matched, owner, official):
+    def best(person, name):
+        client.force_login(person)
+        return [match for own in getattr(client.get("/").context["overview"], name) for match in own.matches]
+
+    match = Match.objects.get()
+    assert (best(owner, "own_startups"), best(official, "own_needs")) == ([match], [match])
+
+
 def test_sectors_count_what_one_may_see(client, need, startup):
     published_need(visibility="matched")
     published_startup(slug="other", name={"en": "Other"}, technologies=["WAT-WWT"])
