@@ -55,9 +55,7 @@ class City(Named):
         LEAGUE = "league", _("League")
         AREA = "area", _("Prefecture")
 
-    code = models.CharField(
-        _("division code"), max_length=6, primary_key=True, validators=[RegexValidator(r"^\d{6}$")]
-    )
+    code = models.CharField(_("division code"), max_length=6, primary_key=True, validators=[RegexValidator(r"^\d{6}$")])
     slug = models.SlugField(_("address"), max_length=60, unique=True)
     province = models.ForeignKey(Province, models.PROTECT, related_name="cities", verbose_name=_("province"))
     level = models.CharField(_("level"), max_length=30, choices=Level)
@@ -65,7 +63,9 @@ class City(Named):
     longitude = models.FloatField(_("longitude"), null=True, blank=True)
     population_band = CodeField("population_band", verbose_name=_("population"))
     is_provincial_capital = models.BooleanField(_("provincial capital"), default=False)
-    pilots = models.ManyToManyField(PilotProgramme, verbose_name=_("pilot programmes"), related_name="cities", blank=True)
+    pilots = models.ManyToManyField(
+        PilotProgramme, verbose_name=_("pilot programmes"), related_name="cities", blank=True
+    )
 
     objects = CityQuerySet.as_manager()
 
@@ -87,7 +87,12 @@ class Department(models.Model):
     is_operator = models.BooleanField(_("city-owned operator"), default=False, help_text=_("Buys by its own rules."))
     verified_at = models.DateTimeField(_("verified"), null=True, blank=True)
     verified_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("verified by")
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("verified by"),
     )
 
     objects = DepartmentQuerySet.as_manager()

@@ -27,7 +27,9 @@ class CityQuerySet(models.QuerySet):
         from cities.models import Need
 
         shown = Need.objects.visible_to(user).open().filter(Q(is_city_hidden=False) | Q(is_own=True))
-        return self.annotate(open_needs=Count("departments__needs", filter=Q(departments__needs__in=shown.values("pk"))))
+        return self.annotate(
+            open_needs=Count("departments__needs", filter=Q(departments__needs__in=shown.values("pk")))
+        )
 
 
 class DepartmentQuerySet(models.QuerySet):

@@ -18,7 +18,9 @@ def division_code(value: Any) -> str | None:
 
 
 def slug(value: Any) -> str | None:
-    return None if isinstance(value, str) and re.fullmatch(r"[a-z0-9-]+", value) else f"is {value!r}; use a-z, 0-9 and -"
+    return (
+        None if isinstance(value, str) and re.fullmatch(r"[a-z0-9-]+", value) else f"is {value!r}; use a-z, 0-9 and -"
+    )
 
 
 def text_or_nothing(value: Any) -> str | None:
@@ -26,7 +28,9 @@ def text_or_nothing(value: Any) -> str | None:
 
 
 PROVINCE = Shape({"code": division_code, "en": text, "zh": text, "he": text}, {"tile": mapping, "retired": flag})
-PILOT = Shape({"code": text, "en": text, "zh": text, "he": text, "year": number, "notice": text_or_nothing}, {"retired": flag})
+PILOT = Shape(
+    {"code": text, "en": text, "zh": text, "he": text, "year": number, "notice": text_or_nothing}, {"retired": flag}
+)
 CITY = Shape(
     {"gb_code": division_code, "slug": slug, "en": text, "zh": text, "province": text, "level": one_of(*LEVELS)},
     {

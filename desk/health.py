@@ -29,7 +29,9 @@ class Finding:
 
 def database() -> Finding:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT current_setting('server_version'), extversion FROM pg_extension WHERE extname = 'vector'")
+        cursor.execute(
+            "SELECT current_setting('server_version'), extversion FROM pg_extension WHERE extname = 'vector'"
+        )
         row = cursor.fetchone()
     if row is None:
         return Finding("database", False, "reachable, but the extension vector is missing: CREATE EXTENSION vector")
@@ -72,7 +74,9 @@ def disk() -> Finding:
 
 
 def configuration() -> Finding:
-    problems = [problem for problem in run_checks(include_deployment_checks=not settings.DEMO_MODE) if problem.level >= WARNING]
+    problems = [
+        problem for problem in run_checks(include_deployment_checks=not settings.DEMO_MODE) if problem.level >= WARNING
+    ]
     if problems:
         return Finding("settings", False, "; ".join(problem.msg for problem in problems))
     return Finding("settings", True, "demo mode: not for production" if settings.DEMO_MODE else "fit for production")
@@ -84,7 +88,9 @@ def matching() -> Finding:
         return Finding("matching", False, "no full rematch has finished yet: run manage.py rematch")
     snapshot = Snapshot.objects.filter(is_current=True).first()
     return Finding(
-        "matching", True, f"run {last.pk} kept {last.matches} matches; snapshot {snapshot.version if snapshot else 'shipped'}"
+        "matching",
+        True,
+        f"run {last.pk} kept {last.matches} matches; snapshot {snapshot.version if snapshot else 'shipped'}",
     )
 
 

@@ -18,7 +18,10 @@ class OnlyKnownKeys:
         unknown = [str(key) for key in data if key not in self.fields] if isinstance(data, dict) else []
         if unknown:
             raise serializers.ValidationError(
-                {key: _("Unknown key. It may be one of: %(known)s.") % {"known": ", ".join(self.fields)} for key in unknown}
+                {
+                    key: _("Unknown key. It may be one of: %(known)s.") % {"known": ", ".join(self.fields)}
+                    for key in unknown
+                }
             )
         return super().to_internal_value(data)
 

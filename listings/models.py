@@ -40,8 +40,12 @@ class Listing(models.Model):
     status = models.CharField(_("status"), max_length=20, choices=Status, default=Status.DRAFT, db_index=True)
     published_at = models.DateTimeField(_("first published"), null=True, blank=True, editable=False)
     last_confirmed_on = models.DateField(_("last confirmed"), null=True, blank=True)
-    is_demo = models.BooleanField(_("demo"), default=False, help_text=_("Invented, and marked so wherever it is shown."))
-    source = models.CharField(_("source"), max_length=120, blank=True, help_text=_("Where an imported listing came from."))
+    is_demo = models.BooleanField(
+        _("demo"), default=False, help_text=_("Invented, and marked so wherever it is shown.")
+    )
+    source = models.CharField(
+        _("source"), max_length=120, blank=True, help_text=_("Where an imported listing came from.")
+    )
     revision = models.PositiveIntegerField(_("revision"), default=0, editable=False)
     scored_revision = models.PositiveIntegerField(_("scored revision"), default=0, editable=False)
     search = SearchVectorField(_("search terms"), null=True, editable=False)
@@ -81,7 +85,12 @@ class ListingText(models.Model):
     is_source = models.BooleanField(_("written first"), default=False)
     origin = models.CharField(_("origin"), max_length=10, choices=Origin, default=Origin.PERSON)
     reviewed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("reviewed by")
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("reviewed by"),
     )
     reviewed_at = models.DateTimeField(_("reviewed"), null=True, blank=True)
 

@@ -19,7 +19,9 @@ def search_vector(important: Iterable[str], other: Iterable[str]) -> Cast:
     """The value of a `search` column: names and titles (weight A) before the rest (weight B)."""
     entries = [(term, "A") for text in important for term in search_terms(text)]
     entries += [(term, "B") for text in other for term in search_terms(text)]
-    literal = " ".join(f"'{term}':{position}{weight}" for position, (term, weight) in enumerate(entries[:LAST_POSITION], 1))
+    literal = " ".join(
+        f"'{term}':{position}{weight}" for position, (term, weight) in enumerate(entries[:LAST_POSITION], 1)
+    )
     return Cast(Value(literal), SearchVectorField())
 
 

@@ -16,10 +16,12 @@ def normalised(text: str) -> str:
 
 def validate_plain_text(text: str) -> None:
     if "\x00" in text:
-        raise ValidationError(_("The text holds a NUL character. Remove it; it often comes with a copy from a PDF."), code="nul")
+        raise ValidationError(
+            _("The text holds a NUL character. Remove it; it often comes with a copy from a PDF."), code="nul"
+        )
     if BIDI_CONTROLS.search(text):
         raise ValidationError(
-            _("The text holds invisible signs that turn the writing direction. Type it anew or paste it as plain text."),
+            _("The text holds signs that turn the writing direction. Type it anew or paste it as plain text."),
             code="bidi",
         )
     if text and not INVISIBLE.sub("", text).strip():

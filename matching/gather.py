@@ -124,9 +124,7 @@ def read_problem(problem: str, corpus: Corpus) -> engine.TextFeatures:
     )
 
 
-def _features(
-    row: Startup | Need, texts: Texts, vector: NDArray[np.float32], corpus: Corpus
-) -> engine.TextFeatures:
+def _features(row: Startup | Need, texts: Texts, vector: NDArray[np.float32], corpus: Corpus) -> engine.TextFeatures:
     as_written = " ".join(_whole(text) for text in row.texts.all())
     return engine.TextFeatures(
         vector=vector, words=corpus.bridge.weighted(" ".join(texts)), hits=hits_by_list(as_written, corpus.keywords)

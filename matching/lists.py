@@ -47,15 +47,17 @@ def store(pairs: Sequence[ScoredPair], snapshot_version: str) -> None:
                 [pair.score for pair in pairs],
                 [pair.band for pair in pairs],
                 # Arrays of arrays must be rectangular in PostgreSQL and come apart in unnest, so parts travel as text.
-                ["{%s}" % ",".join(map(repr, map(float, pair.parts))) for pair in pairs],
+                [f"{{{','.join(str(float(part)) for part in pair.parts)}}}" for pair in pairs],
             ],
         )
 
 
 _STORE = """
-INSERT INTO matching_match AS old (need_id, startup_id, score, band, parts, weights_version, snapshot_version, scored_at)
+INSERT INTO matching_match AS old
+    (need_id, startup_id, score, band, parts, weights_version, snapshot_version, scored_at)
 SELECT need, startup, score, band, parts::real[], %s, %s, now()
-FROM unnest(%s::bigint[], %s::bigint[], %s::real[], %s::smallint[], %s::text[]) AS new (need, startup, score, band, parts)
+FROM unnest(%s::bigint[], %s::bigint[], %s::real[], %s::smallint[], %s::text[])
+    AS new (need, startup, score, band, parts)
 ON CONFLICT (need_id, startup_id) DO UPDATE
 SET score = EXCLUDED.score, band = EXCLUDED.band, parts = EXCLUDED.parts, scored_at = EXCLUDED.scored_at,
     weights_version = EXCLUDED.weights_version, snapshot_version = EXCLUDED.snapshot_version

@@ -129,8 +129,6 @@ class Run(models.Model):
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.EMBEDDING)
     versions = models.JSONField(_("versions"), default=dict)
     snapshot = models.ForeignKey(Snapshot, models.PROTECT, null=True, related_name="runs", verbose_name=_("snapshot"))
-    # {"startup id": revision} and the same for needs, as they were read: a subject edited meanwhile keeps its newer rows.
-    need_revisions = models.JSONField(_("need revisions"), default=dict)
     texts_total = models.PositiveIntegerField(_("texts to read"), default=0)
     texts_done = models.PositiveIntegerField(_("texts read"), default=0)
     needs = models.PositiveIntegerField(_("needs"), default=0)

@@ -64,9 +64,7 @@ def embed_texts(run: Run) -> None:
     """Embed every text that has changed, in small batches, then split the run. Safe to repeat."""
     corpus = corpus_of_run(run)
     waiting = [
-        (subject, texts)
-        for subject, texts in _all_texts(corpus)
-        if subject and missing(subject, texts, corpus.encoder)
+        (subject, texts) for subject, texts in _all_texts(corpus) if subject and missing(subject, texts, corpus.encoder)
     ]
     Run.objects.filter(pk=run.pk).update(texts_total=F("texts_done") + sum(len(texts) for _, texts in waiting))
     for subject, texts in waiting:
@@ -160,7 +158,9 @@ def close_run(run: Run) -> Run:
     results = [np.load(io.BytesIO(block.result or b"")) for block in blocks]
     needs = _unchanged(Need, [result["needs"] for result in results])
     startups = _unchanged(Startup, [result["startups"] for result in results])
-    pairs = [pair for result in results for pair in _unpacked(result) if pair.need in needs and pair.startup in startups]
+    pairs = [
+        pair for result in results for pair in _unpacked(result) if pair.need in needs and pair.startup in startups
+    ]
     _withdraw_unconfirmed(needs, startups, {(pair.need, pair.startup) for pair in pairs})
     store(pairs, corpus_of_run(run).snapshot.version)
     stored = Match.objects.values_list("need", "startup")

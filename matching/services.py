@@ -61,7 +61,9 @@ def need_awaits_embedding(need_id: int) -> bool:
 
 def embed_startup(startup_id: int) -> None:
     """Embed the startup's text if it has changed."""
-    _embed(TextVector.Subject.STARTUP, _waiting_texts(Startup.objects.listed().with_profile(), startup_id, startup_texts))
+    _embed(
+        TextVector.Subject.STARTUP, _waiting_texts(Startup.objects.listed().with_profile(), startup_id, startup_texts)
+    )
 
 
 def embed_need(need_id: int) -> None:

@@ -35,7 +35,11 @@ def embed_missing(subject: str, texts: Mapping[str, Sequence[str]], encoder: Enc
         TextVector.objects.bulk_create(
             [
                 TextVector(
-                    subject=subject, key=key, model=encoder.name, text_hash=text_hash(texts[key]), vector=vector.tolist()
+                    subject=subject,
+                    key=key,
+                    model=encoder.name,
+                    text_hash=text_hash(texts[key]),
+                    vector=vector.tolist(),
                 )
                 for key, vector in zip(batch, mean_vectors([texts[key] for key in batch], encoder), strict=True)
             ],

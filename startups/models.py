@@ -69,9 +69,7 @@ class Startup(Listing):
 
     cooperation = ArrayField(CodeField("cooperation"), verbose_name=_("cooperation sought"), default=list, blank=True)
     ip_terms = ArrayField(CodeField("ip_terms"), verbose_name=_("IP terms"), default=list, blank=True)
-    excluded_topics = models.ManyToManyField(
-        Topic, verbose_name=_("topics not served"), related_name="+", blank=True
-    )
+    excluded_topics = models.ManyToManyField(Topic, verbose_name=_("topics not served"), related_name="+", blank=True)
     # Division codes: startups know no city, the engine compares the codes.
     excluded_cities = ArrayField(
         models.CharField(max_length=6), verbose_name=_("cities not served"), default=list, blank=True

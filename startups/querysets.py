@@ -5,7 +5,7 @@ from listings.querysets import ListingQuerySet
 
 class StartupQuerySet(ListingQuerySet):
     def visible_to(self, user):
-        """Published and public; to people who are signed in also the members-only ones; to its members and to curators any."""
+        """Published and public; signed in also the members-only ones; its members and curators see any."""
         if not user.is_authenticated:
             return self.listed().filter(visibility="public")
         if user.is_curator:

@@ -7,7 +7,7 @@ from pytest_django.plugin import blocking_manager_key
 
 from tests.servers import SHARED
 
-pytest_plugins = ["tests.listings", "tests.people"]
+pytest_plugins = ["tests.listings", "tests.matching.judged_folder", "tests.people"]
 
 
 @pytest.fixture(scope="session")
@@ -20,7 +20,9 @@ def django_db_setup(django_db_setup, django_db_blocker):
 def _commits(item: pytest.Item) -> bool:
     marker = item.get_closest_marker("django_db")
     names = getattr(item, "fixturenames", ())
-    return bool(marker and marker.kwargs.get("transaction")) or not {"transactional_db", "live_server"}.isdisjoint(names)
+    return bool(marker and marker.kwargs.get("transaction")) or not {"transactional_db", "live_server"}.isdisjoint(
+        names
+    )
 
 
 @pytest.hookimpl(wrapper=True)

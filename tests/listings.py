@@ -75,7 +75,12 @@ NEED: dict[str, Any] = {
     },
     "topics": ["W-LEAK"],
     "kpis": [
-        {"indicator": {"zh": "管网漏损率", "en": "network leakage rate"}, "unit": "PERCENT", "baseline": 18, "target": 12}
+        {
+            "indicator": {"zh": "管网漏损率", "en": "network leakage rate"},
+            "unit": "PERCENT",
+            "baseline": 18,
+            "target": 12,
+        }
     ],
     "stage": "PILOT",
     "budget_band": "TO_1M",

@@ -29,7 +29,10 @@ def official(db, department: Department) -> User:
 def outsider(db) -> User:
     user = person("outsider@elsewhere.example", full_name="Outsider")
     elsewhere = Department.objects.create(
-        city=City.objects.get(slug="kunming"), kind_id="WATER", name_zh="昆明市水务局", name_en="Kunming Water Affairs Bureau"
+        city=City.objects.get(slug="kunming"),
+        kind_id="WATER",
+        name_zh="昆明市水务局",
+        name_en="Kunming Water Affairs Bureau",
     )
     Official.objects.create(department=elsewhere, user=user)
     return user

@@ -84,7 +84,7 @@ class _Kind:
     publish: Callable[..., Any]
     listing_of: str
     bookkeeping: tuple[str, ...]
-    extra: Callable[[Document], Document]
+    added: Callable[[Document], Document]
 
 
 def _visibility(document: Document) -> Document:
@@ -107,7 +107,7 @@ def _load(key: str, document: Document, kind: _Kind) -> str:
     existing = kind.model.objects.filter(is_demo=True, source__startswith=f"demo:{key}:").first()
     if existing and existing.source == source and existing.last_confirmed_on > date.today() - timedelta(FRESH_DAYS):
         return "unchanged"
-    cleaned = {name: value for name, value in document.items() if name not in kind.bookkeeping} | kind.extra(document)
+    cleaned = {name: value for name, value in document.items() if name not in kind.bookkeeping} | kind.added(document)
     try:
         listing = getattr(kind.save(existing, cleaned), kind.listing_of)
         listing = kind.publish(listing)

@@ -50,7 +50,9 @@ def test_there_are_80_needs_of_40_cities_over_all_domains(needs):
 
 
 def test_lengths_reach_from_a_table_row_to_a_page(needs):
-    lengths = sorted(len(document["texts"]["zh"]["problem"]) for document in needs if document["source_language"] == "zh")
+    lengths = sorted(
+        len(document["texts"]["zh"]["problem"]) for document in needs if document["source_language"] == "zh"
+    )
     assert lengths[9] <= 40
     assert lengths[-10] >= 700
 
@@ -130,11 +132,18 @@ def test_loading_twice_changes_nothing():
     call_command("load_demo", verbosity=0)
     before = list(Startup.objects.values_list("pk", "revision")), list(Need.objects.values_list("pk", "revision"))
     call_command("load_demo", verbosity=0)
-    assert (list(Startup.objects.values_list("pk", "revision")), list(Need.objects.values_list("pk", "revision"))) == before
+    assert (
+        list(Startup.objects.values_list("pk", "revision")),
+        list(Need.objects.values_list("pk", "revision")),
+    ) == before
     assert Startup.objects.filter(is_demo=True).listed().count() == 120
     assert Need.objects.filter(is_demo=True).open().count() == 80
     assert Need.objects.filter(reply_by__gte=F("expires_on")).count() == 0
-    assert sorted(User.objects.exclude(persona="").values_list("persona", flat=True)) == ["curator", "founder", "official"]
+    assert sorted(User.objects.exclude(persona="").values_list("persona", flat=True)) == [
+        "curator",
+        "founder",
+        "official",
+    ]
 
 
 @pytest.mark.django_db

@@ -8,7 +8,6 @@ from django.core.management import CommandError, call_command
 
 from matching.evaluation import measure, measure_need
 from matching.judged import JudgedData, JudgedNeed
-from tests.matching.test_judged import folder  # noqa: F401 - the fixture
 
 LOG2_3 = np.log2(3)
 
@@ -57,7 +56,7 @@ def evaluate(*arguments) -> str:
     return out.getvalue()
 
 
-def test_the_command_prints_every_group_and_writes_the_run(folder, tmp_path):  # noqa: F811
+def test_the_command_prints_every_group_and_writes_the_run(folder, tmp_path):
     run = tmp_path / "run.tsv"
     printed = evaluate(folder, "--run", run)
     assert [line.split()[:3] for line in printed.splitlines()] == [
@@ -71,12 +70,12 @@ def test_the_command_prints_every_group_and_writes_the_run(folder, tmp_path):  #
     assert float(ranked[0][2]) > float(ranked[1][2])
 
 
-def test_the_command_says_which_needs_are_not_measured(folder):  # noqa: F811
+def test_the_command_says_which_needs_are_not_measured(folder):
     (folder / "qrels.tsv").write_text("n1\ts1\t3\n", encoding="utf-8")
     assert evaluate(folder).startswith("1 of 2 needs have no judgements and are not measured.\n")
 
 
-def test_the_command_names_what_is_wrong_with_the_data(folder):  # noqa: F811
+def test_the_command_names_what_is_wrong_with_the_data(folder):
     (folder / "needs.jsonl").write_text("{", encoding="utf-8")
     with pytest.raises(CommandError, match=r"needs\.jsonl, line 1: not JSON"):
         evaluate(folder)

@@ -14,7 +14,17 @@ from tests.listings import published_need, published_startup
 
 pytestmark = pytest.mark.django_db
 
-TABLE = ("need", "startup", "need_rank", "startup_rank", "score", "band", "parts", "weights_version", "snapshot_version")
+TABLE = (
+    "need",
+    "startup",
+    "need_rank",
+    "startup_rank",
+    "score",
+    "band",
+    "parts",
+    "weights_version",
+    "snapshot_version",
+)
 
 
 def table() -> list[tuple]:

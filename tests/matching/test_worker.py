@@ -101,7 +101,7 @@ def test_a_run_whose_worker_is_killed_ends_as_an_undisturbed_one(listings, setti
     run = runs.start_run()
     tasks.ring_for(run)
     with worker(MATCHING_BLOCK_SIZE="1") as first:
-        eventually(lambda: 0 < run.blocks.exclude(result=None).count())
+        eventually(lambda: run.blocks.exclude(result=None).count() > 0)
         kill(first)
     assert table() == []
     assert 0 < run.blocks.exclude(result=None).count() < STARTUPS

@@ -3,7 +3,7 @@ from django.urls import reverse
 
 from taxonomy.services import load_taxonomy
 
-MODELS = "sector technology domain topic affinity caution departmentkind code".split()
+MODELS = ["sector", "technology", "domain", "topic", "affinity", "caution", "departmentkind", "code"]
 
 pytestmark = pytest.mark.django_db
 

@@ -22,4 +22,6 @@ class Command(BaseCommand):
         except DemoFileError as error:
             raise CommandError(str(error)) from error
         if verbosity:
-            self.stdout.write(f"Demo: {loaded.created} created, {loaded.refreshed} refreshed, {loaded.unchanged} unchanged.")
+            self.stdout.write(
+                f"Demo: {loaded.created} created, {loaded.refreshed} refreshed, {loaded.unchanged} unchanged."
+            )

@@ -59,10 +59,9 @@ class Command(BaseCommand):
 
     def _follow(self) -> None:
         run = Run.objects.unfinished().first()
-        if run is None and Run.objects.filter(state=Run.State.DONE).exists():
-            if not (Startup.objects.listed().due().exists() or Need.objects.listed().due().exists()):
-                self.stdout.write("Matching: everything is up to date.")
-                return
+        if run is None and self._is_up_to_date():
+            self.stdout.write("Matching: everything is up to date.")
+            return
         run = run or runs.start_run()
         ring_for(run)
         while not run.is_over:
@@ -73,6 +72,11 @@ class Command(BaseCommand):
         self.stdout.write(self._progress(run))
 
     @staticmethod
+    def _is_up_to_date() -> bool:
+        due = any(model.objects.listed().due().exists() for model in (Startup, Need))
+        return Run.objects.filter(state=Run.State.DONE).exists() and not due
+
+    @staticmethod
     def _progress(run: Run) -> str:
         seconds = ((run.finished_at or timezone.now()) - run.started_at).total_seconds()
         match run.state:
@@ -80,7 +84,8 @@ class Command(BaseCommand):
                 return f"Matching: reading texts, {run.texts_done} of {run.texts_total or '?'} ({seconds:.0f} s)"
             case Run.State.SCORING:
                 done = run.blocks.exclude(result=None).count()
-                return f"Matching: scoring {run.startups} startups x {run.needs} needs, {done} of {run.blocks.count()} blocks"
+                pairs = f"{run.startups} startups x {run.needs} needs"
+                return f"Matching: scoring {pairs}, {done} of {run.blocks.count()} blocks"
             case Run.State.FAILED:
                 return f"Matching: run {run.pk} failed: {run.error}"
         return f"Matching: {run.matches} matches of {run.startups} startups and {run.needs} needs in {seconds:.1f} s"
