@@ -38,6 +38,10 @@ def publish(need: Need, by: User | None = None) -> Need:
     Raises `rest_framework.serializers.ValidationError` naming each field that is wrong or missing, whether it stands in
     the draft or was written to the rows by other ways; nothing is written then.
     """
+    # Locked, so that of two publishes at once the second sees what the first has written.
+    need = Need.objects.select_for_update().get(pk=need.pk)
+    need.closing_reason = ""
+    need.save(update_fields=["closing_reason"])
     draft = NeedDraft.objects.filter(need=need).first()
     if draft is None:
         require_complete(need)

@@ -33,6 +33,8 @@ def publish(startup: Startup, by: User | None = None) -> Startup:
     Raises `rest_framework.serializers.ValidationError` naming each field that is wrong or missing, whether it stands in
     the draft or was written to the rows by other ways; nothing is written then.
     """
+    # Locked, so that of two publishes at once the second sees what the first has written.
+    startup = Startup.objects.select_for_update().get(pk=startup.pk)
     draft = ProfileDraft.objects.filter(startup=startup).first()
     if draft is None:
         require_complete(startup)

@@ -1,4 +1,5 @@
 from collections.abc import Iterator
+from uuid import uuid4
 
 import pytest
 from django.core.management import call_command
@@ -36,10 +37,10 @@ def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> 
 
 
 @pytest.fixture(autouse=True)
-def _own_cache(settings, request) -> None:
+def _own_cache(settings) -> None:
     """Rate limits and cached fragments outlive a test otherwise; clearing would empty the other workers' caches too."""
     default = settings.CACHES["default"]
-    settings.CACHES = {"default": default | {"KEY_PREFIX": f"{default['KEY_PREFIX']}:{request.node.nodeid}"}}
+    settings.CACHES = {"default": default | {"KEY_PREFIX": f"{default['KEY_PREFIX']}:{uuid4().hex}"}}
 
 
 @pytest.fixture(scope="module")

@@ -3,7 +3,7 @@ from rest_framework.exceptions import ValidationError
 
 from cities.documents import NeedDocument
 from cities.models import Need
-from cities.services import publish, save_need, withdraw
+from cities.services import close, publish, save_need, withdraw
 from listings.models import Status
 
 pytestmark = pytest.mark.django_db
@@ -45,3 +45,9 @@ def test_rows_read_as_the_document_that_writes_them(need):
     publish(save_need(need, read).need)
     assert NeedDocument(Need.objects.get()).data == read
     assert (read["topics"], read["source_language"], read["city"]) == (["W-LEAK"], "zh", "130400")
+
+
+def test_a_need_published_again_is_no_longer_closed_for_a_reason(need):
+    close(need, "LAPSED")
+    reopened = publish(need)
+    assert (reopened.status, reopened.closing_reason) == ("published", "")

@@ -1,6 +1,7 @@
 import pytest
 
 from taxonomy import codes
+from taxonomy.models import Affinity, Caution, Code, DepartmentKind, Domain, Sector, Technology, Topic
 from taxonomy.services import load_taxonomy
 from tests.taxonomy.small import SmallFolder
 
@@ -19,6 +20,13 @@ def small(tmp_path):
 
 
 @pytest.fixture
-def reference(db):
-    """The shipped vocabulary, loaded."""
+def no_vocabulary(db):
+    """Tables as before the first load: every test database starts with the shipped vocabulary."""
+    for model in (Affinity, Technology, Sector, Topic, Domain, Caution, DepartmentKind, Code):
+        model.objects.all().delete()
+
+
+@pytest.fixture
+def reference(no_vocabulary):
+    """The shipped vocabulary, loaded for the first time."""
     return load_taxonomy()

@@ -176,7 +176,7 @@ def test_all_faults_of_all_files_are_told_at_once(small):
     ]
 
 
-@pytest.mark.django_db
+@pytest.mark.usefixtures("no_vocabulary")
 def test_nothing_is_written_when_a_file_is_bad(small):
     small.change("codes.yaml", "zh: 初步想法, ", "")
     with pytest.raises(ReferenceFileError):

@@ -10,7 +10,7 @@ from taxonomy.reference import read_taxonomy
 from taxonomy.services import load_taxonomy, vocabulary
 from taxonomy.sync import lock_reference
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("no_vocabulary")]
 
 
 def counts(report):
