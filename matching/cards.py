@@ -8,15 +8,15 @@ import numpy as np
 
 from cities.models import Need
 from matching import engine
-from matching.buying import how_to_buy
 from matching.corpus import Corpus, current_corpus
-from matching.evidence import Quote, TermPair
-from matching.gap_sentences import GapLine, gap_lines, most_important
+from matching.explaining.buying import how_to_buy
+from matching.explaining.evidence import Quote, TermPair
+from matching.explaining.gap_sentences import GapLine, gap_lines, most_important
+from matching.explaining.pairing import Asked, Pairing
+from matching.explaining.reason_sentences import Terms, reasons
+from matching.explaining.sentences import PART_LABELS, band_meaning, runs, solves
 from matching.models import Band, Match
-from matching.pairing import Asked, Pairing
 from matching.pasted import Candidate, rank_text
-from matching.reason_sentences import Terms, reasons
-from matching.sentences import PART_LABELS, band_meaning, runs, solves
 from startups.models import Startup
 from taxonomy.models import Caution, Technology, Topic
 

@@ -10,10 +10,10 @@ from django.db.models import Count, Max, Sum
 
 from matching import engine
 from matching.corpus import Corpus
+from matching.explaining.pairing import Asked
+from matching.explaining.reading import SURE, rarity
+from matching.explaining.texts import SideTexts
 from matching.gather import read_problem, read_startups
-from matching.pairing import Asked
-from matching.reading import SURE, rarity
-from matching.texts import SideTexts
 from startups.models import Startup
 from startups.querysets import StartupQuerySet
 

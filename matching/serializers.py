@@ -5,8 +5,8 @@ from rest_framework import serializers
 
 from cities.serializers import NeedReferenceSerializer
 from matching import engine
+from matching.explaining.sentences import PART_LABELS
 from matching.models import Band, Match
-from matching.sentences import PART_LABELS
 from startups.serializers import StartupReferenceSerializer
 from taxonomy.serializers import ChoiceLabel
 

@@ -18,7 +18,7 @@ def _start() -> None:
     os.environ.setdefault("DATA_DIR", str(PROJECT / ".data" / "tests"))
     os.environ.setdefault("DEMO_MODE", "true")
     # What a developer's machine keeps in its environment must not change a result.
-    os.environ["CACHE_PREFIX"] = f"tests-{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
+    os.environ["REDIS_PREFIX"] = f"tests-{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
     _running.enter_context(embedded_servers())
 
 

@@ -2,7 +2,7 @@
 
 from cities.models import Need
 from matching.corpus import current_corpus
-from matching.pairing import Asked, Pairing
+from matching.explaining.pairing import Asked, Pairing
 from startups.models import Startup
 
 

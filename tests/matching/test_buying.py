@@ -3,7 +3,7 @@ from collections.abc import Iterator
 import pytest
 from django.utils import translation
 
-from matching.buying import how_to_buy
+from matching.explaining.buying import how_to_buy
 from tests.listings import published_need, published_startup
 
 pytestmark = pytest.mark.django_db

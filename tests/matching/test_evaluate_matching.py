@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from django.core.management import CommandError, call_command
 
-from matching.evaluation import measure, measure_need
-from matching.judged import JudgedData, JudgedNeed
+from matching.measuring.evaluation import measure, measure_need
+from matching.measuring.judged import JudgedData, JudgedNeed
 
 LOG2_3 = np.log2(3)
 

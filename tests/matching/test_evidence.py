@@ -6,11 +6,11 @@ from django.utils import translation
 
 from language.bridge import Bridge
 from matching.corpus import current_corpus
-from matching.evidence import Quote, TermPair, find_evidence
-from matching.quotes import LONGEST_QUOTE, Scale, excerpt
-from matching.reading import Rarity, read, root, roots
-from matching.term_pairs import spans, term_pairs
-from matching.texts import SideTexts, languages_of_pairs
+from matching.explaining.evidence import Quote, TermPair, find_evidence
+from matching.explaining.quotes import LONGEST_QUOTE, Scale, excerpt
+from matching.explaining.reading import Rarity, read, root, roots
+from matching.explaining.term_pairs import spans, term_pairs
+from matching.explaining.texts import SideTexts, languages_of_pairs
 from tests.listings import NEED, PROFILE, published_need, published_startup
 from tests.matching.paired import paired
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from matching.judged import JudgedDataError, read_judged
+from matching.measuring.judged import JudgedDataError, read_judged
 from tests.matching.judged_folder import NEEDS, STARTUPS, lines
 
 

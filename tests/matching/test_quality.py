@@ -8,8 +8,8 @@ import pytest
 from language.encoder import get_encoder
 from matching import engine
 from matching.engine import OBSERVED, DeploymentFacts, NeedFacts, RequirementFacts, StartupFacts
-from matching.evaluation import RELEVANT, measure, measure_need, rank_judged, read_texts
-from matching.judged import read_judged
+from matching.measuring.evaluation import RELEVANT, measure, measure_need, rank_judged, read_texts
+from matching.measuring.judged import read_judged
 
 pytestmark = pytest.mark.xdist_group("quality")  # the texts of 3,799 startups are read once
 

@@ -7,9 +7,9 @@ from django.utils import translation
 from cities.models import Kpi
 from matching import engine
 from matching.engine import PARTS
-from matching.gap_sentences import GapLine, gap_lines, most_important
-from matching.reason_sentences import reasons
-from matching.sentences import OBSERVED_RATES, PART_LABELS, band_meaning, runs, solves
+from matching.explaining.gap_sentences import GapLine, gap_lines, most_important
+from matching.explaining.reason_sentences import reasons
+from matching.explaining.sentences import OBSERVED_RATES, PART_LABELS, band_meaning, runs, solves
 from taxonomy.models import Technology, Topic
 from tests.listings import PROFILE, published_need, published_startup
 from tests.matching.paired import paired

@@ -6,8 +6,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from language.encoder import get_encoder
-from matching.evaluation import Run, measure, rank_judged, read_texts, write_run
-from matching.judged import JudgedData, JudgedDataError, read_judged
+from matching.measuring.evaluation import Run, measure, rank_judged, read_texts, write_run
+from matching.measuring.judged import JudgedData, JudgedDataError, read_judged
 
 
 class Command(BaseCommand):

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import product
 
-from matching.reading import Piece, Rarity, Roots, Sentence
+from matching.explaining.reading import Piece, Rarity, Roots, Sentence
 
 MOST_PAIRS = 5
 _MOST_PIECES = 3

@@ -11,9 +11,9 @@ from cities.models import Kpi, Need
 from listings.models import reader_language
 from matching import engine
 from matching.corpus import Corpus
-from matching.evidence import Evidence, answers, find_evidence
+from matching.explaining.evidence import Evidence, answers, find_evidence
+from matching.explaining.texts import SideTexts
 from matching.gather import read_needs, startup_facts
-from matching.texts import SideTexts
 from startups.models import Deployment, Startup
 
 # An inferred topic is named when it has at least this share of the text's topics.

@@ -10,7 +10,7 @@ from cities.models import Kpi
 from language.scripts import HAN_RUN
 from listings.models import Language
 from matching.corpus import Corpus
-from matching.quotes import (
+from matching.explaining.quotes import (
     LONGEST_PHRASE,
     LONGEST_QUOTE,
     Quote,
@@ -20,9 +20,9 @@ from matching.quotes import (
     glossary_spans,
     most_about,
 )
-from matching.reading import Roots, Sentence, rarity, read, root
-from matching.term_pairs import TermPair, spans, term_pairs
-from matching.texts import Passage, SideTexts, languages_of_pairs
+from matching.explaining.reading import Roots, Sentence, rarity, read, root
+from matching.explaining.term_pairs import TermPair, spans, term_pairs
+from matching.explaining.texts import Passage, SideTexts, languages_of_pairs
 from startups.models import Deployment
 
 __all__ = ["Evidence", "Quote", "TermPair", "answers", "find_evidence"]

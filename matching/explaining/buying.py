@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cities.models import Need
-from matching.prose import in_a_row, weeks
+from matching.explaining.prose import in_a_row, weeks
 from startups.models import Startup
 from taxonomy import codes
 from taxonomy.templatetags.figures import yuan_range

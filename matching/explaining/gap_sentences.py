@@ -8,10 +8,10 @@ from django.utils.translation import gettext_lazy
 
 from matching import engine
 from matching.engine import Status
-from matching.pairing import Pairing
-from matching.prose import listed
-from matching.reason_sentences import objections
-from matching.stated import stated_for
+from matching.explaining.pairing import Pairing
+from matching.explaining.prose import listed
+from matching.explaining.reason_sentences import objections
+from matching.explaining.stated import stated_for
 from startups.models import Startup
 from taxonomy import codes
 

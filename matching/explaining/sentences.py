@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy
 
 from listings.models import reader_language
 from matching import engine
-from matching.pairing import Pairing
-from matching.prose import in_a_row, listed
+from matching.explaining.pairing import Pairing
+from matching.explaining.prose import in_a_row, listed
 from startups.models import Deployment, Startup
 from taxonomy import codes
 from taxonomy.templatetags.figures import figure

@@ -8,10 +8,10 @@ from collections.abc import Iterator, Mapping
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from matching.pairing import Pairing
-from matching.prose import in_a_row, listed, weeks
-from matching.sentences import where
-from matching.stated import stated_for
+from matching.explaining.pairing import Pairing
+from matching.explaining.prose import in_a_row, listed, weeks
+from matching.explaining.sentences import where
+from matching.explaining.stated import stated_for
 from startups.models import Startup
 from taxonomy import codes
 from taxonomy.models import Technology, Topic

@@ -8,9 +8,9 @@ from functools import lru_cache
 from language import glossary
 from language.detect import detect
 from listings.models import Language
-from matching.reading import SURE, Rarity, Roots, Sentence, roots
-from matching.term_pairs import Span, Spans, TermPair
-from matching.texts import Passage
+from matching.explaining.reading import SURE, Rarity, Roots, Sentence, roots
+from matching.explaining.term_pairs import Span, Spans, TermPair
+from matching.explaining.texts import Passage
 
 # Characters. Chinese says in one what English says in three.
 LONGEST_QUOTE = {"zh": 90, "en": 230, "he": 210}

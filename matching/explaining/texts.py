@@ -8,7 +8,7 @@ from cities.models import Need
 from language.bridge import Bridge
 from language.detect import detect
 from listings.models import Language
-from matching.reading import Sentence, read
+from matching.explaining.reading import Sentence, read
 from startups.models import Startup
 
 # Which fields are quoted from, and how gladly. Headline and title stand on the card anyway; what a profile says of the

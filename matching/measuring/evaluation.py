@@ -12,7 +12,7 @@ from language.bridge import Bridge
 from language.encoder import Encoder
 from language.words import hits_by_list
 from matching import engine
-from matching.judged import JudgedData
+from matching.measuring.judged import JudgedData
 from matching.statistics import make_snapshot, shipped_snapshot
 from matching.vectors import mean_vectors
 from matching.vocabulary import build_vocabulary, keywords, technology_texts, topic_texts
