@@ -9,7 +9,7 @@ RUN python -m venv .venv && .venv/bin/pip install --no-cache-dir --disable-pip-v
 
 COPY . .
 # The settings check their environment on import; these values serve this one command only.
-RUN SECRET_KEY=only-for-collecting-static-files-at-build ALLOWED_HOSTS=localhost \
+RUN SECRET_KEY=only-for-collecting-the-static-files-while-the-image-is-built ALLOWED_HOSTS=localhost \
     DATABASE_URL=postgresql://unused@db/unused REDIS_URL=redis://unused \
     python manage.py collectstatic --noinput
 

@@ -7,11 +7,18 @@ import sys
 
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "matchmaker.settings")
+    from django.conf import settings
+    from django.core.exceptions import ImproperlyConfigured
+    from django.core.management import execute_from_command_line
+
     from matchmaker.embedded import embedded_servers
 
     with embedded_servers():
-        from django.core.management import execute_from_command_line
-
+        try:
+            # Read here, where a bad value can still end in its sentence alone.
+            settings.DATABASES  # noqa: B018 - the access imports the settings
+        except ImproperlyConfigured as error:
+            sys.exit(str(error))
         execute_from_command_line(sys.argv)
 
 

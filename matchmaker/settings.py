@@ -2,7 +2,6 @@
 
 import os
 from pathlib import Path
-from urllib.parse import unquote
 
 from celery.schedules import crontab
 from csp.constants import NONE, SELF
@@ -10,26 +9,40 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from matchmaker import environment as from_env
-from matchmaker.environment import env
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-DATA_DIR = Path(env.str("DATA_DIR", default=str(BASE_DIR / ".data")))
+DATA_DIR = from_env.folder("DATA_DIR", BASE_DIR / ".data")
 
 # Demo mode: invented data, one-click personas, stored matches public, plain http on this machine.
 DEMO_MODE = from_env.flag("DEMO_MODE", default=False)
 DEBUG = from_env.flag("DEBUG", default=False)
+if DEBUG and not DEMO_MODE:
+    raise ImproperlyConfigured("DEBUG is true. It may be true only where DEMO_MODE is: it shows settings to readers.")
 
 if DEMO_MODE:
-    SECRET_KEY = env.str("SECRET_KEY", default="") or from_env.kept_secret(DATA_DIR / "secret_key")
+    SECRET_KEY = from_env.text("SECRET_KEY") or from_env.kept_secret(DATA_DIR / "secret_key")
 else:
     SECRET_KEY = from_env.required("SECRET_KEY", "a long random string that signs sessions; keep it secret")
-    if len(SECRET_KEY) < 32:
-        raise ImproperlyConfigured(f"SECRET_KEY has {len(SECRET_KEY)} characters. It needs at least 32, random ones.")
+if len(SECRET_KEY) < 50 or len(set(SECRET_KEY)) < 5:
+    raise ImproperlyConfigured(
+        f"SECRET_KEY has {len(SECRET_KEY)} characters, {len(set(SECRET_KEY))} of them different. "
+        "It must have at least 50, random ones."
+    )
 
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"] if DEMO_MODE else [])
+ALLOWED_HOSTS = from_env.items(
+    "ALLOWED_HOSTS",
+    "localhost,127.0.0.1,[::1]" if DEMO_MODE else "",
+    r"\*|\.?[\w.-]+|\[[0-9a-fA-F:]+\]",
+    "It may hold host names without scheme and port, separated by commas.",
+)
 if not ALLOWED_HOSTS:
     raise ImproperlyConfigured("ALLOWED_HOSTS is empty. It must hold the host names of the site, separated by commas.")
-CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
+CSRF_TRUSTED_ORIGINS = from_env.items(
+    "CSRF_TRUSTED_ORIGINS",
+    "",
+    r"https?://[^/\s]+",
+    "It may hold addresses such as https://match.example, without a path.",
+)
 
 INSTALLED_APPS = [
     "accounts",
@@ -99,9 +112,8 @@ CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 CRISPY_TEMPLATE_PACK = "bootstrap5"
 
 # PostgreSQL -----------------------------------------------------------------------------------------------------------
-from_env.url("DATABASE_URL", ("postgres", "postgresql"), "postgresql://user:password@db:5432/matchmaker")
 DATABASES = {
-    "default": env.db("DATABASE_URL")
+    "default": from_env.database("DATABASE_URL", "postgresql://user:password@db:5432/matchmaker")
     | {
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
@@ -114,30 +126,31 @@ DATABASES = {
         },
     }
 }
-# libpq's form of a socket's folder in a URL; django-environ leaves it as it is.
-DATABASES["default"]["HOST"] = unquote(DATABASES["default"]["HOST"])
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-# Redis: broker on database 0, cache on database 1, because clearing the cache is FLUSHDB -------------------------------
-REDIS_URL = from_env.url("REDIS_URL", ("redis", "rediss", "unix"), "redis://redis:6379").rstrip("/")
+# Redis: broker on database 0, cache on database 1, because clearing the cache is FLUSHDB ------------------------------
+REDIS_URL = from_env.redis("REDIS_URL", "redis://redis:6379")
 if REDIS_URL.startswith("unix://"):
     CELERY_BROKER_URL = f"redis+socket://{REDIS_URL.removeprefix('unix://')}?virtual_host=0"
     CACHE_URL = f"{REDIS_URL}?db=1"
 else:
     CELERY_BROKER_URL = f"{REDIS_URL}/0"
     CACHE_URL = f"{REDIS_URL}/1"
+# Installations that share one server keep apart by it, in the cache and in the queues.
+REDIS_PREFIX = from_env.text("REDIS_PREFIX", "matchmaker")
 REDIS_TIMEOUTS = {"socket_timeout": 2, "socket_connect_timeout": 2}
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
         "LOCATION": CACHE_URL,
         "OPTIONS": REDIS_TIMEOUTS,
-        "KEY_PREFIX": env.str("CACHE_PREFIX", default="matchmaker"),
+        "KEY_PREFIX": REDIS_PREFIX,
     }
 }
 
-# Celery: PostgreSQL is the truth, Redis the doorbell. Each of these settings decides whether a killed worker loses work.
+# Celery: PostgreSQL is the truth, Redis the doorbell. Each of these decides whether a killed worker loses work.
 CELERY_BROKER_TRANSPORT_OPTIONS = REDIS_TIMEOUTS | {
+    "global_keyprefix": f"{REDIS_PREFIX}:",
     "visibility_timeout": 1_800,
     "unacked_restore_throttle": 1,
     "max_retries": 1,
@@ -178,26 +191,25 @@ AUTH_PASSWORD_VALIDATORS = [
         "NumericPasswordValidator",
     )
 ]
-EMAIL_CONFIG = env.email("EMAIL_URL", default="consolemail://")
-vars().update(EMAIL_CONFIG)
-DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="matchmaker@localhost")
+vars().update(from_env.mail("EMAIL_URL", "consolemail://"))
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = from_env.address("DEFAULT_FROM_EMAIL", "matchmaker@localhost")
 
-# Languages: English at /, Simplified Chinese at /zh-hans/, Hebrew at /he/ ----------------------------------------------
+# Languages: English at /, Simplified Chinese at /zh-hans/, Hebrew at /he/ ---------------------------------------------
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("zh-hans", _("Simplified Chinese")), ("he", _("Hebrew"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
-TIME_ZONE = env.str("TIME_ZONE", default="Asia/Shanghai")
+TIME_ZONE = from_env.time_zone("TIME_ZONE", "Asia/Shanghai")
 USE_I18N = True
 USE_TZ = True
 
 # Static files ---------------------------------------------------------------------------------------------------------
 STATIC_URL = "/static/"
-STATIC_ROOT = BASE_DIR / "staticfiles"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_URL = "/media/"
-MEDIA_ROOT = env.str("MEDIA_ROOT", default=str(BASE_DIR / "media"))
+MEDIA_ROOT = from_env.folder("MEDIA_ROOT", BASE_DIR / "media")
 # The demo serves straight from static/, so that nothing has to be collected before its first page.
 WHITENOISE_USE_FINDERS = DEMO_MODE
+STATIC_ROOT = None if DEMO_MODE else BASE_DIR / "staticfiles"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
@@ -244,7 +256,14 @@ REST_FRAMEWORK = {
     "DEFAULT_SCHEMA_CLASS": "matchmaker.schema.ReadSchema",
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_THROTTLE_CLASSES": ["matchmaker.rest.FailOpenThrottle"],
-    "DEFAULT_THROTTLE_RATES": {"anon": env.str("API_ANONYMOUS_RATE", default="600/minute")},
+    "DEFAULT_THROTTLE_RATES": {
+        "anon": from_env.matching(
+            "API_ANONYMOUS_RATE",
+            "600/minute",
+            r"[1-9]\d*/(second|minute|hour|day)",
+            "It may be a rate such as 600/minute.",
+        )
+    },
     "EXCEPTION_HANDLER": "matchmaker.rest.handle_exception",
     # Named in the file name of the downloaded schema: anything else in ?version= is left out of that header.
     "ALLOWED_VERSIONS": ["1"],
@@ -262,10 +281,13 @@ SPECTACULAR_SETTINGS = {
 }
 
 # Matching -------------------------------------------------------------------------------------------------------------
-# Dotted paths, so that an installation with a larger model or a real translator can name its own.
-ENCODER = env.str("ENCODER", default="")
-TRANSLATOR = env.str("TRANSLATOR", default="")
-os.environ.setdefault("LANGUAGE_CACHE", str(DATA_DIR / "language"))
+# `language` reads these itself, from the environment, because it stands on its own; here they are only checked.
+from_env.importable("ENCODER")
+from_env.importable("TRANSLATOR")
+from_env.whole_number("ENCODER_THREADS", 1, 1, 256)
+os.environ["LANGUAGE_CACHE"] = str(from_env.folder("LANGUAGE_CACHE", DATA_DIR / "language"))
+# Compiled scoring is kept beside the data: the folder of the code may be read-only.
+os.environ.setdefault("NUMBA_CACHE_DIR", str(DATA_DIR / "numba"))
 # Startups of one block of a full rematch, which is one Celery task.
 MATCHING_BLOCK_SIZE = from_env.whole_number("MATCHING_BLOCK_SIZE", 50_000, 1, 1_000_000)
 
