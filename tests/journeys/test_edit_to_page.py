@@ -35,7 +35,7 @@ def sign_in(page, site, persona: str) -> None:
 def test_an_edit_in_the_admin_reaches_an_open_page_without_reload(page, site, need, startup):
     onlooker = page.context.browser.new_page(locale="en-US")
     onlooker.goto(f"{site.address}/needs/{need}/")
-    card = onlooker.locator("#candidates article", has_text="Tipkeshev Acoustics").first
+    card = onlooker.locator("#candidates li.candidate", has_text="Tipkeshev Acoustics").first
     assert "Strong" in card.inner_text()
 
     sign_in(page, site, "curator")
@@ -45,7 +45,7 @@ def test_an_edit_in_the_admin_reaches_an_open_page_without_reload(page, site, ne
     assert page.url == f"{site.address}/admin/startups/startup/"
 
     onlooker.wait_for_function(
-        """() => [...document.querySelectorAll("#candidates article")].some(
+        """() => [...document.querySelectorAll("#candidates li.candidate")].some(
             card => card.innerText.includes("Tipkeshev Acoustics") && card.innerText.includes("Worth a look"))""",
         timeout=20_000,
     )
@@ -68,8 +68,8 @@ def test_a_pasted_problem_finds_candidates_and_is_stored_nowhere(page, site):
     page.goto(f"{site.address}/zh-hans/")
     page.fill("textarea[name=problem]", problem)
     page.locator("form:has(textarea[name=problem]) button[type=submit]").click()
-    page.wait_for_selector("article.candidate, #answer article")
-    assert 1 <= page.locator("#answer article").count() <= 5
+    page.wait_for_selector("#answer li.candidate")
+    assert 1 <= page.locator("#answer li.candidate").count() <= 5
     assert page.input_value("textarea[name=problem]") == problem
     dump = site.manage("dumpdata", "--natural-foreign", "-e", "contenttypes")
     assert "暗漏难找，希望两年内降到12%" not in dump
@@ -80,4 +80,4 @@ def test_nonsense_gets_words_and_no_candidates(page, site):
     page.fill("textarea[name=problem]", "asdf qwer zxcv 1234")
     page.locator("form:has(textarea[name=problem]) button[type=submit]").click()
     page.wait_for_selector("#answer:has-text('No candidate for this text')")
-    assert page.locator("#answer article").count() == 0
+    assert page.locator("#answer li.candidate").count() == 0
