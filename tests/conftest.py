@@ -1,3 +1,4 @@
+import shutil
 from collections.abc import Iterator
 from uuid import uuid4
 
@@ -9,6 +10,17 @@ from pytest_django.plugin import blocking_manager_key
 from tests.servers import SHARED
 
 pytest_plugins = ["tests.listings", "tests.matching.judged_folder", "tests.people"]
+
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args():
+    """The system's Chromium: the sandbox is of no use to a test of our own pages, and root may not have it."""
+    if CHROMIUM is None:
+        pytest.fail("Chromium is missing. Install it (Debian: apt install chromium), then run the tests again.")
+    return {"executable_path": CHROMIUM, "chromium_sandbox": False}
 
 
 @pytest.fixture(scope="session")

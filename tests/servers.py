@@ -17,6 +17,8 @@ _running = ExitStack()
 def _start() -> None:
     os.environ.setdefault("DATA_DIR", str(PROJECT / ".data" / "tests"))
     os.environ.setdefault("DEMO_MODE", "true")
+    # Playwright's event loop runs in the tests' thread; Django would take every later query for one inside of it.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     # What a developer's machine keeps in its environment must not change a result.
     os.environ["REDIS_PREFIX"] = f"tests-{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
     _running.enter_context(embedded_servers())

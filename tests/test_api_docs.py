@@ -1,15 +1,6 @@
-import os
-
 import pytest
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser, pytest.mark.xdist_group("browser")]
-
-
-@pytest.fixture(scope="session")
-def browser_type_launch_args():
-    # Playwright's own event loop runs in this thread; Django would take every query for one inside of it.
-    os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-    return {"executable_path": "/usr/bin/chromium", "chromium_sandbox": False}
 
 
 def test_the_docs_work_under_our_policy_and_ask_nobody_else(live_server, page):

@@ -1,7 +1,6 @@
 """A whole site as `make run` starts it, and a browser in front of it."""
 
 import os
-import shutil
 import signal
 import socket
 import subprocess
@@ -16,7 +15,6 @@ import pytest
 
 from matchmaker.embedded import PROJECT
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 START_SECONDS = 180
 
 
@@ -68,18 +66,6 @@ def _free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator:
-    if CHROMIUM is None:
-        pytest.fail("Chromium is missing. Install it (Debian: apt install chromium), then run the tests again.")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, chromium_sandbox=False)
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture
