@@ -128,7 +128,7 @@ class NeedDocument(OnlyKnownKeys, serializers.ModelSerializer):
         if missing:
             raise serializers.ValidationError(
                 _("A need needs its title and problem in Chinese and in English; missing: %(missing)s.")
-                % {"missing": ", ".join(sorted(missing))}
+                % {"missing": ", ".join(str(language.label) for language in sorted(missing))}
             )
         return texts
 

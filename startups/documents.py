@@ -123,7 +123,7 @@ class ProfileDocument(OnlyKnownKeys, serializers.ModelSerializer):
         if missing:
             raise serializers.ValidationError(
                 _("A profile needs headline, problem and advantage in English and in Chinese; missing: %(missing)s.")
-                % {"missing": ", ".join(sorted(missing))}
+                % {"missing": ", ".join(str(language.label) for language in sorted(missing))}
             )
         return texts
 

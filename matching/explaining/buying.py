@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cities.models import Need
-from matching.explaining.prose import in_a_row, weeks
+from matching.explaining.prose import in_a_row, listed, weeks
 from startups.models import Startup
 from taxonomy import codes
 from taxonomy.templatetags.figures import yuan_range
@@ -104,7 +104,7 @@ def _route(need: Need | None) -> str:
     likely = ["SOEBUY"] if need.department.is_operator else _likely(need)
     if not likely:
         return _("The need names no route yet; budget and local threshold decide.")
-    routes = " / ".join(codes.label("procurement_route", code) for code in likely)
+    routes = listed(codes.label("procurement_route", code) for code in likely)
     return _("The need names no route yet; likely: %(routes)s. Budget and local threshold decide.") % {"routes": routes}
 
 

@@ -63,8 +63,8 @@ def test_an_operator_buys_by_its_own_rules(production, line):
     ("budget_band", "stage", "routes"),
     [
         ("TO_300K", "PILOT", "Below-threshold purchase"),
-        ("TO_1M", "PILOT", "Below-threshold purchase / Competitive consultation"),
-        ("TO_4M", "TENDER", "Competitive consultation / Open tender"),
+        ("TO_1M", "PILOT", "Below-threshold purchase, Competitive consultation"),
+        ("TO_4M", "TENDER", "Competitive consultation, Open tender"),
         ("FROM_10M", "PLAN", "Open tender"),
         ("UNDISCLOSED", "IDEA", "Scenario or opportunity list (open call, pilot)"),
     ],
