@@ -5,6 +5,8 @@
 .PHONY: run test lint install install-dev catalogues
 
 export PORT ?= 8000
+# Where it is set, every process would compile all packages anew, for seconds.
+unexport PYTHONDONTWRITEBYTECODE
 # The newest Python of 3.11 to 3.13 that answers; PYTHON=... overrides the search.
 PYTHON ?= $(firstword $(foreach p,python3 python3.13 python3.12 python3.11,$(shell $(p) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' 2>/dev/null && echo $(p))))
 BIN := .venv/bin
@@ -39,7 +41,7 @@ catalogues: .venv/installed-dev
 	@$(PYTHON) -m venv .venv
 	@touch $@
 
-# Not compiled at once: Python does that for what is imported, which is a small part of it.
+# Not compiled here: Python does that at the first import, and most of the files are never imported.
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --quiet --no-compile --disable-pip-version-check --requirement
 
 .venv/installed: requirements.txt | .venv/made

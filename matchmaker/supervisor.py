@@ -22,7 +22,7 @@ from matchmaker.embedded import PROJECT, Servers, data_directory, embedded_serve
 
 HOST = "127.0.0.1"
 # Celery ends warm: a worker in the middle of a long task is killed after this, and the rows say what it left.
-STOP_SECONDS = 3
+STOP_SECONDS = 2.5
 # A port that is still in use may belong to a killed supervisor's children, which are just leaving.
 PORT_SECONDS = 5
 # A child that dies this often within this time is broken, not unlucky.
@@ -256,7 +256,8 @@ def _why_not(port: int) -> str | None:
 def _spawn(arguments: list[str], **streams: Any) -> subprocess.Popen:
     """A Python process in a session of its own: Ctrl-C reaches only the supervisor, which stops the rest in order."""
     return subprocess.Popen(
-        [sys.executable, *arguments],
+        # The first import compiles the packages, and old ones among them have strings that newer Pythons frown at.
+        [sys.executable, "-W", "ignore::SyntaxWarning", *arguments],
         cwd=PROJECT,
         stdin=subprocess.DEVNULL,
         start_new_session=True,
