@@ -3,8 +3,16 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from cities.models import MOST_TOPICS, City, Department, Kpi, Need, NeedText, NeedTopic, Requirement
-from listings.documents import CodeValue, InLanguages, OnlyKnownKeys, PlainText, RelativeDate, TextsByLanguage
-from listings.models import Language
+from listings.documents import (
+    CodeValue,
+    InLanguages,
+    ListingDocument,
+    OnlyKnownKeys,
+    PlainText,
+    RelativeDate,
+    TextsByLanguage,
+    known_codes,
+)
 from taxonomy.models import Code, DepartmentKind, Technology, Topic
 
 
@@ -80,13 +88,12 @@ class ContactDocument(OnlyKnownKeys, serializers.Serializer):
     phone = PlainText(40, source="contact_phone", required=False, allow_blank=True)
 
 
-class NeedDocument(OnlyKnownKeys, serializers.ModelSerializer):
-    """A whole need as one document: what a draft holds, what an import brings, what `publish` writes to the rows."""
+class NeedDocument(ListingDocument):
+    """A whole need as one document."""
 
     city = serializers.PrimaryKeyRelatedField(queryset=City.objects.current())
     department = DepartmentDocument()
     district = InLanguages({"en": "district_en", "zh": "district_zh"}, 80, required=False)
-    source_language = serializers.ChoiceField(Language.choices, write_only=True)
     texts = TextsByLanguage(TextDocument())
     topics = serializers.ListField(child=serializers.CharField(max_length=20), write_only=True)
     kpis = KpiDocument(many=True, required=False)
@@ -111,65 +118,35 @@ class NeedDocument(OnlyKnownKeys, serializers.ModelSerializer):
             "visibility", "city_hidden", "contact",
         ]  # fmt: skip
 
+    text_model = NeedText
+    texts_missing = _("A need needs its title and problem in Chinese and in English; missing: %(missing)s.")
+
     def validate_topics(self, codes):
-        if not 1 <= len(codes) <= MOST_TOPICS:
-            raise serializers.ValidationError(
-                _("Name 1 to %(most)s topics, the main one first.") % {"most": MOST_TOPICS}
-            )
-        unknown = set(codes) - set(Topic.objects.filter(code__in=codes).values_list("code", flat=True))
-        if unknown:
-            raise serializers.ValidationError(
-                _("Unknown topic: %(codes)s. The list stands under Sectors.") % {"codes": ", ".join(sorted(unknown))}
-            )
-        return list(dict.fromkeys(codes))
-
-    def validate_texts(self, texts):
-        missing = {Language.ENGLISH, Language.CHINESE} - set(texts)
-        if missing:
-            raise serializers.ValidationError(
-                _("A need needs its title and problem in Chinese and in English; missing: %(missing)s.")
-                % {"missing": ", ".join(str(language.label) for language in sorted(missing))}
-            )
-        return texts
-
-    def validate(self, document):
-        if document["source_language"] not in document["texts"]:
-            raise serializers.ValidationError(
-                {"source_language": _("There is no text in the language named as the source.")}
-            )
-        return document
+        return known_codes(
+            codes,
+            Topic,
+            MOST_TOPICS,
+            _("Name 1 to %(most)s topics, the main one first."),
+            _("Unknown topic: %(codes)s. The list stands under Sectors."),
+        )
 
     def to_representation(self, need):
         document = super().to_representation(need)
-        document["source_language"] = next((text.language for text in need.texts.all() if text.is_source), "zh")
         document["topics"] = [row.topic_id for row in need.topic_rows.all()]
         return document
 
     @transaction.atomic
-    def create(self, document):
-        return self.update(Need(), document)
-
-    @transaction.atomic
     def update(self, need, document):
-        texts, source = document.pop("texts"), document.pop("source_language")
-        topics, excluded = document.pop("topics"), document.pop("excluded_technologies", [])
-        rows = {Kpi: document.pop("kpis", []), Requirement: document.pop("requirements", [])}
         need.department = self.department_of(document)
-        del document["city"], document["department"]
-        for name, value in document.items():
-            setattr(need, name, value)
-        if need.budget_cny is not None:
-            need.budget_band = budget_band_of(need.budget_cny)
-        need.save()
-        need.excluded_technologies.set(excluded)
-        self._replace(
-            need, NeedText, [{"language": lang, "is_source": lang == source, **text} for lang, text in texts.items()]
-        )
-        self._replace(
-            need, NeedTopic, [{"topic_id": code, "position": position} for position, code in enumerate(topics)]
-        )
-        for model, values in rows.items():
-            self._replace(need, model, values)
+        if document.get("budget_cny") is not None:
+            document["budget_band"] = budget_band_of(document["budget_cny"])
+        self.write_columns(need, document)
+        self.write_texts(need, document)
+        need.excluded_technologies.set(document.get("excluded_technologies", []))
+        topics = enumerate(document["topics"])
+        self.write_rows(need, NeedTopic, ({"topic_id": code, "position": place} for place, code in topics))
+        self.write_rows(need, Kpi, document.get("kpis", []))
+        self.write_rows(need, Requirement, document.get("requirements", []))
         return need
 
     @staticmethod
@@ -181,11 +158,6 @@ class NeedDocument(OnlyKnownKeys, serializers.ModelSerializer):
             name_zh=named["name_zh"],
             defaults={"kind": named["kind"], "name_en": named.get("name_en", ""), "is_operator": named["is_operator"]},
         )[0]
-
-    @staticmethod
-    def _replace(need, model, values):
-        model.objects.filter(need=need).delete()
-        model.objects.bulk_create(model(need=need, **row) for row in values)
 
 
 def budget_band_of(amount: int) -> str:

@@ -1,8 +1,11 @@
 """Fields that the documents of startups and needs share (see `Draft`)."""
 
 import re
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
+from typing import Any
 
+from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
@@ -91,3 +94,79 @@ class TextsByLanguage(serializers.DictField):
 
     def to_representation(self, value):
         return {text.language: self.child.to_representation(text) for text in value.all()}
+
+
+class ListingDocument(OnlyKnownKeys, serializers.ModelSerializer):
+    """A whole listing as one document: what a draft holds, what an import brings, what `publish` writes to the rows.
+
+    What a document leaves out is not stated: writing it clears the column. Subclasses name their models in
+    `text_model` and say in `texts_missing` what the two languages that everybody needs must hold.
+    """
+
+    source_language = serializers.ChoiceField(Language.choices, write_only=True)
+
+    text_model: Any
+    texts_missing: Any
+
+    def validate_texts(self, texts):
+        missing = {Language.ENGLISH, Language.CHINESE} - set(texts)
+        if missing:
+            names = ", ".join(str(language.label) for language in sorted(missing))
+            raise serializers.ValidationError(self.texts_missing % {"missing": names})
+        return texts
+
+    def validate(self, document):
+        if document["source_language"] not in document["texts"]:
+            raise serializers.ValidationError(
+                {"source_language": _("There is no text in the language named as the source.")}
+            )
+        return document
+
+    def to_representation(self, listing):
+        document = super().to_representation(listing)
+        sources = [text.language for text in listing.texts.all() if text.is_source]
+        document["source_language"] = sources[0] if sources else Language.ENGLISH.value
+        return document
+
+    @transaction.atomic
+    def create(self, document):
+        return self.update(self.Meta.model(), document)
+
+    def write_columns(self, listing, document):
+        """Every column the document speaks of, at its default where the document is silent."""
+        for column in columns_of(self):
+            setattr(listing, column.name, document.get(column.name, column.get_default()))
+        listing.save()
+
+    def write_texts(self, listing, document):
+        source = document["source_language"]
+        rows = ({"language": name, "is_source": name == source, **text} for name, text in document["texts"].items())
+        self.write_rows(listing, self.text_model, rows)
+
+    @staticmethod
+    def write_rows(listing, model, rows):
+        """These and no others."""
+        owner = {listing._meta.model_name: listing}
+        model.objects.filter(**owner).delete()
+        model.objects.bulk_create(model(**owner, **row) for row in rows)
+
+
+def columns_of(serializer: serializers.Serializer) -> Iterator[models.Field]:
+    """The model's own columns that a document writes, those of nested groups included."""
+    model = serializer.root.Meta.model
+    concrete = {column.name: column for column in model._meta.concrete_fields if not column.is_relation}
+    for field in serializer.fields.values():
+        if field.source == "*":
+            yield from columns_of(field)
+        elif field.source in concrete:
+            yield concrete[field.source]
+
+
+def known_codes(codes: Sequence[str], model: Any, most: int, count: Any, unknown: Any) -> list[str]:
+    """The codes, each once, if they are 1 to `most` codes of `model`; else the sentence of what is wrong."""
+    if not 1 <= len(codes) <= most:
+        raise serializers.ValidationError(count % {"most": most})
+    strange = set(codes) - set(model.objects.filter(code__in=codes).values_list("code", flat=True))
+    if strange:
+        raise serializers.ValidationError(unknown % {"codes": ", ".join(sorted(strange))})
+    return list(dict.fromkeys(codes))

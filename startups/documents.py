@@ -4,8 +4,16 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
-from listings.documents import CodeValue, InLanguages, OnlyKnownKeys, PlainText, RelativeDate, TextsByLanguage
-from listings.models import Language
+from listings.documents import (
+    CodeValue,
+    InLanguages,
+    ListingDocument,
+    OnlyKnownKeys,
+    PlainText,
+    RelativeDate,
+    TextsByLanguage,
+    known_codes,
+)
 from startups.models import MOST_TECHNOLOGIES, Certificate, Deployment, Startup, StartupTechnology, StartupText
 from startups.validators import validate_public_url
 from taxonomy.models import Technology, Topic
@@ -72,12 +80,11 @@ class ContactDocument(OnlyKnownKeys, serializers.Serializer):
     wechat = PlainText(40, source="contact_wechat", required=False, allow_blank=True)
 
 
-class ProfileDocument(OnlyKnownKeys, serializers.ModelSerializer):
-    """A whole profile as one document: what a draft holds, what an import brings, what `publish` writes to the rows."""
+class ProfileDocument(ListingDocument):
+    """A whole profile as one document."""
 
     name = InLanguages({"en": "name", "zh": "name_zh", "he": "name_he"}, 80, needed=("en",))
     website = serializers.URLField(max_length=200, required=False, allow_blank=True, validators=[validate_public_url])
-    source_language = serializers.ChoiceField(Language.choices, write_only=True)
     texts = TextsByLanguage(TextDocument())
     technologies = serializers.ListField(child=serializers.CharField(max_length=20), write_only=True)
     deployments = DeploymentDocument(many=True, required=False)
@@ -105,73 +112,40 @@ class ProfileDocument(OnlyKnownKeys, serializers.ModelSerializer):
             "cooperation", "ip_terms", "excluded_topics", "excluded_cities", "visibility", "contact",
         ]  # fmt: skip
 
-    def validate_technologies(self, codes):
-        if not 1 <= len(codes) <= MOST_TECHNOLOGIES:
-            raise serializers.ValidationError(
-                _("Name 1 to %(most)s technologies, the primary one first.") % {"most": MOST_TECHNOLOGIES}
-            )
-        unknown = set(codes) - set(Technology.objects.filter(code__in=codes).values_list("code", flat=True))
-        if unknown:
-            raise serializers.ValidationError(
-                _("Unknown technology: %(codes)s. The list stands under Sectors.")
-                % {"codes": ", ".join(sorted(unknown))}
-            )
-        return list(dict.fromkeys(codes))
+    text_model = StartupText
+    texts_missing = _(
+        "A profile needs headline, problem and advantage in English and in Chinese; missing: %(missing)s."
+    )
 
-    def validate_texts(self, texts):
-        missing = {Language.ENGLISH, Language.CHINESE} - set(texts)
-        if missing:
-            raise serializers.ValidationError(
-                _("A profile needs headline, problem and advantage in English and in Chinese; missing: %(missing)s.")
-                % {"missing": ", ".join(str(language.label) for language in sorted(missing))}
-            )
-        return texts
+    def validate_technologies(self, codes):
+        return known_codes(
+            codes,
+            Technology,
+            MOST_TECHNOLOGIES,
+            _("Name 1 to %(most)s technologies, the primary one first."),
+            _("Unknown technology: %(codes)s. The list stands under Sectors."),
+        )
 
     def validate(self, document):
-        if document["source_language"] not in document["texts"]:
-            raise serializers.ValidationError(
-                {"source_language": _("There is no text in the language named as the source.")}
-            )
         low, high = document.get("pilot_cost_low"), document.get("pilot_cost_high")
         if low is not None and high is not None and low > high:
             raise serializers.ValidationError({"pilot": _("The highest pilot cost is below the lowest one.")})
-        return document
+        return super().validate(document)
 
     def to_representation(self, startup):
         document = super().to_representation(startup)
-        document["source_language"] = next((text.language for text in startup.texts.all() if text.is_source), "en")
         document["technologies"] = [row.technology_id for row in startup.technology_rows.all()]
         return document
 
     @transaction.atomic
-    def create(self, document):
-        return self.update(Startup(), document)
-
-    @transaction.atomic
     def update(self, startup, document):
-        texts, source = document.pop("texts"), document.pop("source_language")
-        technologies = document.pop("technologies")
-        rows = {Deployment: document.pop("deployments", []), Certificate: document.pop("certificates", [])}
-        excluded_topics = document.pop("excluded_topics", [])
-        for name, value in document.items():
-            setattr(startup, name, value)
-        startup.save()
-        startup.excluded_topics.set(excluded_topics)
-        self._replace(
-            startup,
-            StartupText,
-            [{"language": lang, "is_source": lang == source, **text} for lang, text in texts.items()],
+        self.write_columns(startup, document)
+        self.write_texts(startup, document)
+        startup.excluded_topics.set(document.get("excluded_topics", []))
+        technologies = enumerate(document["technologies"])
+        self.write_rows(
+            startup, StartupTechnology, ({"technology_id": code, "position": place} for place, code in technologies)
         )
-        self._replace(
-            startup,
-            StartupTechnology,
-            [{"technology_id": code, "position": position} for position, code in enumerate(technologies)],
-        )
-        for model, values in rows.items():
-            self._replace(startup, model, values)
+        self.write_rows(startup, Deployment, document.get("deployments", []))
+        self.write_rows(startup, Certificate, document.get("certificates", []))
         return startup
-
-    @staticmethod
-    def _replace(startup, model, values):
-        model.objects.filter(startup=startup).delete()
-        model.objects.bulk_create(model(startup=startup, **row) for row in values)

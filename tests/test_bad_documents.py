@@ -104,3 +104,12 @@ def test_a_draft_leaves_the_live_rows_alone(startup):
     assert startup.text_for("en").headline == PROFILE["texts"]["en"]["headline"]
     published = startups.services.publish(startup)
     assert Startup.objects.get(pk=published.pk).text_for("en").headline == "Quite another headline"
+
+
+def test_what_a_document_leaves_out_is_no_longer_stated(startup):
+    silent = {key: value for key, value in PROFILE.items() if key not in {"trl", "pilot", "presence", "deployments"}}
+    startups.services.save_profile(startup, silent)
+    published = Startup.objects.get(pk=startups.services.publish(startup).pk)
+    assert (published.trl, published.pilot_cost_low, published.presence) == (None, None, "")
+    assert published.deployments.count() == 0
+    assert (published.production, published.name_zh) == ("CHINA", "听测科技")

@@ -87,7 +87,7 @@ def test_publishing_reports_how_many_and_why_not(desk, need):
     withdraw(need)
     empty = Need.objects.create(department=need.department, stage="PILOT")
     assert act(desk, "publish", need, empty) == [
-        f"{empty.pk} – texts: A need needs its title and problem in Chinese and in English; missing: en, zh.",
+        f"{empty.pk} – texts: A need needs its title and problem in Chinese and in English; missing: English, Chinese.",
         f"{empty.pk} – topics: Name 1 to 3 topics, the main one first.",
         "1 published.",
     ]

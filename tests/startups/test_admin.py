@@ -85,7 +85,7 @@ def test_a_save_that_would_leave_a_live_profile_incomplete_writes_nothing(desk, 
     sent = as_shown(desk.get(page_of(startup))) | {f"texts-{chinese}-DELETE": "on", "home_city": "typed"}
     page = desk.post(page_of(startup), sent)
     assert page.context["adminform"].form.non_field_errors() == [
-        "texts: A profile needs headline, problem and advantage in English and in Chinese; missing: zh."
+        "texts: A profile needs headline, problem and advantage in English and in Chinese; missing: Chinese."
     ]
     assert page.context["adminform"].form["home_city"].value() == "typed"
     startup.refresh_from_db()
@@ -136,7 +136,7 @@ def test_publishing_reports_how_many_and_why_not(desk, startup):
     withdraw(startup)
     empty = Startup.objects.create(slug="empty", name="Empty")
     assert act(desk, "publish", startup, empty) == [
-        "Empty – texts: A profile needs headline, problem and advantage in English and in Chinese; missing: en, zh.",
+        "Empty – texts: A profile needs headline, problem and advantage in English and in Chinese; missing: English, Chinese.",
         "Empty – technologies: Name 1 to 5 technologies, the primary one first.",
         "1 published.",
     ]

@@ -21,7 +21,7 @@ def test_a_profile_without_chinese_text_is_not_published(startup):
     withdraw(startup)
     startup.texts.filter(language="zh").delete()
     assert refused(startup) == {
-        "texts": ["A profile needs headline, problem and advantage in English and in Chinese; missing: zh."]
+        "texts": ["A profile needs headline, problem and advantage in English and in Chinese; missing: Chinese."]
     }
     assert startup.status == Status.ARCHIVED
 
