@@ -32,16 +32,15 @@ def start_run(kind: str = Run.Kind.FULL) -> Run:
 
     A nightly run begins with new corpus statistics, which become current when it ends.
     """
+    is_new = kind == Run.Kind.NIGHTLY and not Run.objects.unfinished().exists()
+    # Before there is a run: the sweep would begin with it while it still names the old statistics.
+    snapshot = store_snapshot() if is_new else None
     with transaction.atomic():
         lock_run(alone=True)
         under_way = Run.objects.unfinished().first()
         if under_way:
             return under_way
-        run = Run.objects.create(kind=kind, snapshot=Snapshot.objects.filter(is_current=True).first())
-    if kind == Run.Kind.NIGHTLY:
-        run.snapshot = store_snapshot()
-        run.save(update_fields=["snapshot"])
-    return run
+        return Run.objects.create(kind=kind, snapshot=snapshot or Snapshot.objects.filter(is_current=True).first())
 
 
 def store_snapshot() -> Snapshot:
@@ -195,8 +194,9 @@ def _withdraw_unconfirmed(needs: dict[int, int], startups: dict[int, int], confi
 
 def _finish(run: Run, needs: dict[int, int], startups: dict[int, int]) -> None:
     for model, unchanged in ((Need, needs), (Startup, startups)):
-        # Unlisted rows are in no list, so there is nothing left to do for them either.
-        model.objects.due().filter(pk__in=unchanged).update(scored_revision=F("revision"))
+        for revision, pks in _by_revision(unchanged).items():
+            # By the revision that was scored: an edit may have been committed since the rows were compared.
+            model.objects.due().filter(pk__in=pks, revision=revision).update(scored_revision=revision)
     if run.snapshot and not run.snapshot.is_current:
         Snapshot.objects.filter(is_current=True).update(is_current=False)
         Snapshot.objects.filter(pk=run.snapshot.pk).update(is_current=True)
@@ -207,6 +207,13 @@ def _finish(run: Run, needs: dict[int, int], startups: dict[int, int]) -> None:
     run.state, run.finished_at = Run.State.DONE, timezone.now()
     run.save(update_fields=["matches", "state", "finished_at"])
     run.blocks.update(result=None)
+
+
+def _by_revision(rows: Mapping[int, int]) -> Mapping[int, list[int]]:
+    found: dict[int, list[int]] = {}
+    for pk, revision in rows.items():
+        found.setdefault(revision, []).append(pk)
+    return found
 
 
 def fail(run_id: int, error: Exception) -> None:

@@ -6,7 +6,7 @@ from django.core.management import call_command
 
 import cities.services
 import startups.services
-from matching import runs
+from matching import lists, runs
 from matching.models import Match, Run, RunBlock, Snapshot, TextVector
 from matching.services import rescore_startup
 from startups.models import Startup
@@ -109,6 +109,21 @@ def test_an_edit_during_the_run_survives_it(corpus_of_three):
     assert Match.objects.count() == 6
 
 
+def test_an_edit_while_the_run_closes_stays_due(corpus_of_three, monkeypatch):
+    run = runs.start_run()
+    runs.embed_texts(run)
+    for block in runs.unscored_blocks(run):
+        runs.score_block(block)
+
+    def edit_then_renumber(**subjects):
+        startups.services.record_change(corpus_of_three[0])
+        lists.renumber(**subjects)
+
+    monkeypatch.setattr(runs, "renumber", edit_then_renumber)
+    runs.close_run(run)
+    assert list(Startup.objects.due()) == [corpus_of_three[0]]
+
+
 def test_a_startup_withdrawn_during_the_run_stays_out(corpus_of_three):
     run = runs.start_run()
     runs.embed_texts(run)
@@ -169,6 +184,21 @@ def test_a_nightly_run_makes_new_statistics_current_when_it_ends(corpus_of_three
     assert snapshot.is_current is True
     assert set(Match.objects.values_list("snapshot_version", flat=True)) == {snapshot.version}
     assert run.versions == {} and Run.objects.get().versions["snapshot"] == snapshot.version
+
+
+def test_a_nightly_run_exists_only_with_its_statistics(corpus_of_three, monkeypatch):
+    """The sweep may begin with a run as soon as there is one."""
+    make, runs_while_counting = runs.store_snapshot, []
+
+    def store_snapshot():
+        runs_while_counting.extend(Run.objects.all())
+        return make()
+
+    monkeypatch.setattr(runs, "store_snapshot", store_snapshot)
+    run = runs.start_run(Run.Kind.NIGHTLY)
+    assert runs_while_counting == []
+    assert run.snapshot == Snapshot.objects.get()
+    assert runs.start_run(Run.Kind.NIGHTLY) == run
 
 
 def test_the_command_ends_with_one_line_of_json(corpus_of_three, capsys):
