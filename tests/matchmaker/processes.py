@@ -14,7 +14,7 @@ from pathlib import Path
 
 from matchmaker.embedded import PROJECT
 
-NOT_INHERITED = {"DATABASE_URL", "REDIS_URL", "REDIS_PREFIX", "DATA_DIR", "DEMO_MODE", "LANGUAGE_CACHE"}
+NOT_INHERITED = {"DATABASE_URL", "REDIS_URL", "REDIS_PREFIX", "DATA_DIR", "DEMO_MODE"}
 
 
 @contextmanager
