@@ -1,6 +1,12 @@
-from django.http import JsonResponse
+import sys
+
+from django.db import InterfaceError, OperationalError
+from django.http import HttpResponse, JsonResponse
+from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.views import defaults
+
+RETRY_AFTER_SECONDS = 10
 
 
 def not_found(request, exception):
@@ -10,7 +16,15 @@ def not_found(request, exception):
     return defaults.page_not_found(request, None)
 
 
+def unavailable():
+    """A database that is away is 503 with Retry-After: the reader, and a load balancer, should come back."""
+    page = render_to_string("503.html")
+    return HttpResponse(page, status=503, headers={"Retry-After": str(RETRY_AFTER_SECONDS)})
+
+
 def server_error(request):
+    if isinstance(sys.exception(), OperationalError | InterfaceError):
+        return unavailable()
     if request.path.startswith("/api/"):
         return JsonResponse({"detail": _("Something went wrong on our side.")}, status=500)
     return defaults.server_error(request)

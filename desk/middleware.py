@@ -1,26 +1,32 @@
 from django.db import InterfaceError, OperationalError
-from django.http import HttpResponse
-from django.template.loader import render_to_string
 
-RETRY_AFTER_SECONDS = 10
+from desk.errors import unavailable
+
+# No page uses any of these, so no script that gets into one may either.
+UNUSED = "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()"
 
 
-class DatabaseAwayMiddleware:
-    """A database that is away is 503 with Retry-After: the reader, and a load balancer, should come back."""
+class BrowserLimitsMiddleware:
+    """Pages use no device of their reader, and no other site may embed what is sent from here."""
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request):
-        try:
-            return self.get_response(request)
-        except (OperationalError, InterfaceError):
-            return self._unavailable()
+        response = self.get_response(request)
+        response.headers.setdefault("Permissions-Policy", UNUSED)
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        return response
+
+
+class DatabaseAwayMiddleware:
+    """For errors of views; those of other middlewares, which read the session, reach `desk.errors.server_error`."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
 
     def process_exception(self, request, exception):
-        return self._unavailable() if isinstance(exception, OperationalError | InterfaceError) else None
-
-    @staticmethod
-    def _unavailable():
-        page = render_to_string("503.html")
-        return HttpResponse(page, status=503, headers={"Retry-After": str(RETRY_AFTER_SECONDS)})
+        return unavailable() if isinstance(exception, OperationalError | InterfaceError) else None
