@@ -1,0 +1,161 @@
+"""Canaries: every private field holds a marker of its own. Each persona reads every page and list; nobody may meet a
+marker that is not theirs."""
+
+from copy import deepcopy
+
+import pytest
+from django.test import Client
+
+import cities.services
+import startups.services
+from cities.models import Department, Need, Official
+from matching.models import Match
+from startups.models import Startup
+from tests.listings import NEED, PROFILE, published_need, published_startup
+from tests.people import person
+
+pytestmark = pytest.mark.django_db
+
+STARTUP_CONTACT = {
+    "name": "CANARY-STARTUP-NAME",
+    "email": "canary-startup@mail.example",
+    "phone": "CANARY-STARTUP-PHONE",
+    "wechat": "CANARY-STARTUP-WECHAT",
+}
+NEED_CONTACT = {"name": "CANARY-NEED-NAME", "email": "canary-need@mail.example", "phone": "CANARY-NEED-PHONE"}
+NEVER_SHOWN = [*STARTUP_CONTACT.values(), *NEED_CONTACT.values(), "CANARY-CUSTOMER", "CANARY-SOURCE", "CANARY-DRAFT"]
+# What hides with the city of `hidden`, and the titles of listings that not everybody may see.
+PLACE = ["CANARY-DEPARTMENT", "CANARY-DISTRICT"]
+SECRET, MATCHED, MEMBERS_NEED, MEMBERS_STARTUP = (
+    "CANARY-SECRET-NEED",
+    "CANARY-MATCHED-NEED",
+    "CANARY-MEMBERS-NEED",
+    "CANARY-MEMBERS-STARTUP",
+)
+UNPUBLISHED = ["CANARY-UNPUBLISHED-STARTUP", "CANARY-UNPUBLISHED-NEED"]
+MARKERS = [*NEVER_SHOWN, *PLACE, SECRET, MATCHED, MEMBERS_NEED, MEMBERS_STARTUP, *UNPUBLISHED]
+
+# persona -> the markers they may meet, and must: a crawl that reaches nothing would prove nothing.
+MAY_MEET = {
+    "anonymous": set(),
+    "outsider": {MEMBERS_NEED, MEMBERS_STARTUP},
+    # Member of the startup that is matched to all of them; a hidden city stays hidden.
+    "owner": {MEMBERS_NEED, MEMBERS_STARTUP, SECRET, MATCHED},
+    # Of the department that all of these needs are of.
+    "official": {MEMBERS_NEED, MEMBERS_STARTUP, SECRET, MATCHED, "CANARY-UNPUBLISHED-NEED", *PLACE},
+}
+FIXED = [
+    "", "startups/", "needs/", "cities/", "cities/handan/", "cities/lanzhou/", "sectors/", "desk/credits/",
+    "startups/?q=CANARY", "needs/?q=CANARY", "needs/?q=Lanzhou", "needs/?q=兰州", "needs/?sort=reply",
+    "startups/?sort=name",
+]  # fmt: skip
+API = ["", "startups/", "needs/", "matches/", "cities/?page_size=100", "cities/620100/", "sectors/", "topics/"]
+
+
+def need_document(title: str, **changes):
+    document = deepcopy(NEED) | {"contact": NEED_CONTACT} | changes
+    for text in document["texts"].values():
+        text["title"] = title
+    return document
+
+
+def hidden_need(title: str, **changes) -> Need:
+    place = {
+        "city": "620100",
+        "department": {"kind": "WATER", "name": {"zh": "CANARY-DEPARTMENT", "en": "CANARY-DEPARTMENT"}},
+        "district": {"zh": "CANARY-DISTRICT", "en": "CANARY-DISTRICT"},
+        "city_hidden": True,
+    }
+    return published_need(**need_document(title, **place | changes))
+
+
+def unpublished_document(document):
+    for text in document["texts"].values():
+        text["problem"] = "CANARY-DRAFT"
+    return document
+
+
+@pytest.fixture
+def people(settings):
+    settings.DEMO_MODE = False
+    profile = deepcopy(PROFILE) | {"contact": STARTUP_CONTACT}
+    profile["deployments"][0]["contact"] = "CANARY-CUSTOMER"
+    startup = published_startup(**profile)
+    published_startup(**profile | {"slug": "members", "name": {"en": MEMBERS_STARTUP}, "visibility": "members"})
+    unpublished = profile | {"slug": "unpublished", "name": {"en": UNPUBLISHED[0]}}
+    startups.services.save_profile(None, unpublished_document(deepcopy(unpublished)))
+    startups.services.save_profile(startup, unpublished_document(deepcopy(profile)))
+    hidden = hidden_need("Leaks of a city that stays unnamed")
+    others = [
+        hidden_need(SECRET, topics=["P-CROWD"]),
+        hidden_need(MATCHED, visibility="matched"),
+        hidden_need(MEMBERS_NEED, visibility="members"),
+    ]
+    cities.services.withdraw(hidden_need(UNPUBLISHED[1]))
+    cities.services.save_need(hidden, unpublished_document(need_document("CANARY-DRAFT")))
+    Need.objects.update(source="CANARY-SOURCE")
+    Startup.objects.update(source="CANARY-SOURCE")
+    for rank, need in enumerate([hidden, *others], 1):
+        Match.objects.create(
+            need=need, startup=startup, need_rank=1, startup_rank=rank, score=10, band=3, parts=[1.0] * 9,
+            weights_version="test", snapshot_version="test",
+        )  # fmt: skip
+    owner, official = person("owner@x.example"), person("official@x.example")
+    startup.members.create(user=owner)
+    Official.objects.create(department=Department.objects.get(name_zh="CANARY-DEPARTMENT"), user=official)
+    return {"anonymous": None, "outsider": person("outsider@x.example"), "owner": owner, "official": official}
+
+
+def addresses() -> list[str]:
+    pages = [
+        f"startups/{slug}/{more}" for slug in Startup.objects.values_list("slug", flat=True) for more in ("", "needs/")
+    ]
+    pages += [f"needs/{pk}/{more}" for pk in Need.objects.values_list("pk", flat=True) for more in ("", "candidates/")]
+    api = [f"startups/{slug}/" for slug in Startup.objects.values_list("slug", flat=True)]
+    api += [f"needs/{pk}/" for pk in Need.objects.values_list("pk", flat=True)]
+    api += [f"matches/{pk}/" for pk in Match.objects.values_list("pk", flat=True)]
+    api += [f"matches/?need={pk}" for pk in Need.objects.values_list("pk", flat=True)]
+    return [
+        *(f"/{language}{page}" for language in ("", "zh-hans/") for page in [*FIXED, *pages]),
+        *(f"/api/v1/{path}" for path in [*API, *api]),
+        "/api/schema/",
+    ]
+
+
+@pytest.mark.parametrize("persona", MAY_MEET)
+def test_nobody_meets_what_is_not_theirs(people, persona):
+    client = Client(headers={"accept-language": "en"})
+    if people[persona]:
+        client.force_login(people[persona])
+    met: dict[str, str] = {}
+    statuses = set()
+    for address in addresses():
+        response = client.get(address)
+        statuses.add(response.status_code)
+        body = b"".join(response) if response.streaming else response.content
+        text = body.decode()
+        # What was asked for stands in the box of the answer.
+        for marker in MARKERS:
+            if marker in text and marker not in address:
+                met.setdefault(marker, address)
+    assert met.keys() == MAY_MEET[persona], met
+    assert statuses <= {200, 404}
+
+
+def test_a_hidden_city_is_in_no_count_and_no_search(people):
+    client = Client()
+    assert client.get("/api/v1/cities/620100/").json()["open_needs"] == 0
+    for query in ("q=兰州", "q=Lanzhou", "q=CANARY-DEPARTMENT", "q=CANARY-DISTRICT", "city=620100"):
+        assert client.get(f"/api/v1/needs/?{query}").json()["count"] == 0, query
+    assert [row["place"] for row in client.get("/api/v1/needs/").json()["results"]] == [None]
+
+
+def test_what_may_not_be_seen_answers_like_what_does_not_exist(people):
+    client = Client()
+    secret = Need.objects.get(texts__title=SECRET, texts__language="en")
+    for hidden, absent in (
+        (f"/api/v1/needs/{secret.pk}/", "/api/v1/needs/987654/"),
+        ("/api/v1/startups/members/", "/api/v1/startups/nobody/"),
+        (f"/api/v1/matches/{Match.objects.get(need=secret).pk}/", "/api/v1/matches/987654/"),
+    ):
+        assert (client.get(hidden).status_code, client.get(hidden).content) == (404, client.get(absent).content)
