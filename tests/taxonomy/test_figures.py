@@ -16,7 +16,15 @@ pytestmark = pytest.mark.django_db
         ("en", "42", "UG_M3", "42\u00a0µg/m³"),
         ("zh-hans", "42", "UG_M3", "42µg/m³"),
         ("en", "12500", "CNY", "CNY 12,500"),
-        ("zh-hans", "12500", "CNY", "12500元"),
+        ("zh-hans", "12500", "CNY", "1.25万元"),
+        ("zh-hans", "12345", "CNY", "12,345元"),
+        ("zh-hans", "680000", "CNY_YEAR", "68万元/年"),
+        ("zh-hans", "120000000", "CNY", "1.2亿元"),
+        ("zh-hans", "1", "HOUR", "1小时"),
+        ("he", "1.000", "HOUR", "1\u00a0שעה"),
+        ("he", "400000", "COUNT", "400,000"),
+        ("en", "1", "HOUR", "1\u00a0hour"),
+        ("en", 0.5, "HOUR", "0.5\u00a0hours"),
         ("en", "142", "COUNT", "142"),
         ("en", None, "DAY", ""),
         ("en", 0, "PERCENT", "0%"),
@@ -32,6 +40,8 @@ def test_what_a_pilot_costs():
     assert yuan_range(300000, 450000) == "CNY 300,000 to 450,000"
     assert yuan_range(None, 450000) == yuan_range(450000, 450000) == yuan(450000) == "CNY 450,000"
     assert yuan_range(None, None) == ""
+    with override("zh-hans"):
+        assert yuan_range(350000, 520000) == "35万元至52万元"
 
 
 @pytest.mark.parametrize(("trl", "step"), [(1, "LAB"), (6, "BENCH"), (7, "DEMO"), (9, "SCALE"), (None, None)])
