@@ -7,10 +7,11 @@ from django import template
 from django.template import Context
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
 from cities.models import Need
-from matching import boards
-from matching.cards import TermPair
+from matching import boards, engine
+from matching.cards import Card, TermPair
 from startups.models import Startup
 
 register = template.Library()
@@ -24,6 +25,18 @@ def candidates_of(context: Context, need: Need) -> dict[str, Any]:
 @register.inclusion_tag("matching/_suiting_needs.html", takes_context=True)
 def needs_that_suit(context: Context, startup: Startup) -> dict[str, Any]:
     return {"board": boards.needs_that_suit(startup, context["request"].user), "request": context["request"]}
+
+
+@register.filter
+def held_back(card: Card) -> str:
+    """Why a card stands in a lower band than cards with fewer points, as its evidence says; "" if it does not."""
+    if engine.band(card.points) <= card.band:
+        return ""
+    if any(gap.status == "blocked" for gap in card.gaps) and card.band != engine.Band.SAME_FIELD:
+        return _("By its points it would stand higher; a must-have that the profile says no to holds it here.")
+    if card.cautions:
+        return _("By its points it would stand higher; a rule on its technology holds it here until that is cleared.")
+    return ""
 
 
 @register.filter

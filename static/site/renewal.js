@@ -1,0 +1,20 @@
+// A list that renews itself must not fold what its reader has opened, nor ask while nobody looks.
+
+const opened = new Map();
+
+// Clicks (the keyboard's too) and not "toggle", which new cards that arrive open would fire as well.
+document.addEventListener("click", ({ target }) => {
+  const details = target.closest("summary")?.parentElement;
+  if (details?.id) opened.set(details.id, !details.open);
+});
+
+document.addEventListener("htmx:load", ({ detail }) => {
+  for (const details of detail.elt.querySelectorAll("details[id]")) {
+    if (opened.has(details.id)) details.open = opened.get(details.id);
+  }
+});
+
+document.addEventListener("htmx:beforeRequest", (event) => {
+  const trigger = event.detail.elt.getAttribute("hx-trigger") ?? "";
+  if (document.hidden && trigger.startsWith("every")) event.preventDefault();
+});
