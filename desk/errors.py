@@ -16,15 +16,19 @@ def not_found(request, exception):
     return defaults.page_not_found(request, None)
 
 
-def unavailable():
+def unavailable(request):
     """A database that is away is 503 with Retry-After: the reader, and a load balancer, should come back."""
-    page = render_to_string("503.html")
-    return HttpResponse(page, status=503, headers={"Retry-After": str(RETRY_AFTER_SECONDS)})
+    later = {"status": 503, "headers": {"Retry-After": str(RETRY_AFTER_SECONDS)}}
+    if request.path.startswith("/api/"):
+        return JsonResponse(
+            {"detail": _("Our database does not answer right now. Please try again in a minute.")}, **later
+        )
+    return HttpResponse(render_to_string("503.html"), **later)
 
 
 def server_error(request):
     if isinstance(sys.exception(), OperationalError | InterfaceError):
-        return unavailable()
+        return unavailable(request)
     if request.path.startswith("/api/"):
         return JsonResponse({"detail": _("Something went wrong on our side.")}, status=500)
     return defaults.server_error(request)

@@ -1,5 +1,6 @@
 from django.db import InterfaceError, OperationalError
 
+from desk import views
 from desk.errors import unavailable
 
 # No page uses any of these, so no script that gets into one may either.
@@ -19,6 +20,18 @@ class BrowserLimitsMiddleware:
         return response
 
 
+class HealthMiddleware:
+    """Load balancers ask by address and without https. Whatever comes later would ask them for the site's name."""
+
+    views = {"/healthz": views.alive, "/readyz": views.ready}
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.views.get(request.path_info, self.get_response)(request)
+
+
 class DatabaseAwayMiddleware:
     """For errors of views; those of other middlewares, which read the session, reach `desk.errors.server_error`."""
 
@@ -29,4 +42,4 @@ class DatabaseAwayMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request, exception):
-        return unavailable() if isinstance(exception, OperationalError | InterfaceError) else None
+        return unavailable(request) if isinstance(exception, OperationalError | InterfaceError) else None

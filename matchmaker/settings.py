@@ -76,6 +76,7 @@ MIDDLEWARE = [
     "desk.middleware.BrowserLimitsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "desk.middleware.HealthMiddleware",
     "desk.middleware.DatabaseAwayMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -210,7 +211,7 @@ MEDIA_URL = "/media/"
 MEDIA_ROOT = from_env.folder("MEDIA_ROOT", BASE_DIR / "media")
 # The demo serves straight from static/, so that nothing has to be collected before its first page.
 WHITENOISE_USE_FINDERS = DEMO_MODE
-STATIC_ROOT = None if DEMO_MODE else BASE_DIR / "staticfiles"
+STATIC_ROOT = None if DEMO_MODE else from_env.folder("STATIC_ROOT", BASE_DIR / "staticfiles")
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
