@@ -221,6 +221,8 @@ def fail(run_id: int, error: Exception) -> None:
     Run.objects.filter(pk=run_id).exclude(state=Run.State.DONE).update(
         state=Run.State.FAILED, error=f"{type(error).__name__}: {error}"[:2_000], finished_at=timezone.now()
     )
+    # Megabytes that nobody will merge. A block that is just being scored has none yet, so this waits for no lock.
+    RunBlock.objects.filter(run=run_id, run__state=Run.State.FAILED).exclude(result=None).update(result=None)
 
 
 def unscored_blocks(run: Run) -> list[int]:

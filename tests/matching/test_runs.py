@@ -173,6 +173,16 @@ def test_an_error_ends_the_run_and_leaves_the_lists(corpus_of_three, monkeypatch
     assert table() == before
 
 
+def test_a_failed_run_keeps_no_partial_lists(corpus_of_three):
+    run = runs.start_run()
+    runs.embed_texts(run)
+    for block in runs.unscored_blocks(run):
+        runs.score_block(block)
+    assert RunBlock.objects.exclude(result=None).count() == 1
+    runs.fail(run.pk, ValueError("no"))
+    assert RunBlock.objects.exclude(result=None).count() == 0
+
+
 def test_a_nightly_run_makes_new_statistics_current_when_it_ends(corpus_of_three):
     run = runs.start_run(Run.Kind.NIGHTLY)
     assert Snapshot.objects.get().is_current is False
