@@ -19,7 +19,9 @@ def refused(need: Need) -> dict:
 def test_a_need_without_english_text_is_not_published(need):
     withdraw(need)
     need.texts.filter(language="en").delete()
-    assert refused(need) == {"texts": ["A need needs its title and problem in Chinese and in English; missing: English."]}
+    assert refused(need) == {
+        "texts": ["A need needs its title and problem in Chinese and in English; missing: English."],
+    }
     assert need.status == Status.CLOSED
 
 

@@ -136,7 +136,8 @@ def test_publishing_reports_how_many_and_why_not(desk, startup):
     withdraw(startup)
     empty = Startup.objects.create(slug="empty", name="Empty")
     assert act(desk, "publish", startup, empty) == [
-        "Empty – texts: A profile needs headline, problem and advantage in English and in Chinese; missing: English, Chinese.",
+        "Empty – texts: A profile needs headline, problem and advantage in English and in Chinese; "
+        "missing: English, Chinese.",
         "Empty – technologies: Name 1 to 5 technologies, the primary one first.",
         "1 published.",
     ]
