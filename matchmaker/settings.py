@@ -209,6 +209,8 @@ STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = from_env.folder("MEDIA_ROOT", BASE_DIR / "media")
+# Pictures and fonts are packed already; maps are for developers and large: packing them took most of the time.
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ["jpg", "jpeg", "png", "webp", "gif", "ico", "zip", "gz", "br", "woff2", "map"]
 # The demo serves straight from static/, so that nothing has to be collected before its first page.
 WHITENOISE_USE_FINDERS = DEMO_MODE
 STATIC_ROOT = None if DEMO_MODE else from_env.folder("STATIC_ROOT", BASE_DIR / "staticfiles")
