@@ -10,7 +10,6 @@ unexport PYTHONDONTWRITEBYTECODE
 # The newest Python of 3.11 to 3.13 that answers; PYTHON=... overrides the search.
 PYTHON ?= $(firstword $(foreach p,python3 python3.13 python3.12 python3.11,$(shell $(p) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' 2>/dev/null && echo $(p))))
 BIN := .venv/bin
-APPS := accounts cities desk language matching startups taxonomy
 
 run: .venv/installed
 	@exec $(BIN)/python -m matchmaker.supervisor
