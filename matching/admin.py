@@ -56,7 +56,6 @@ class RunAdmin(ReadOnlyAdmin):
     list_select_related = ["snapshot"]
     search_fields = ["error", "snapshot__version"]
     date_hierarchy = "started_at"
-    exclude = ["need_revisions"]
     inlines = [RunBlockInline]
 
 

@@ -12,7 +12,7 @@ MATCHES = "/admin/matching/match/"
 @pytest.fixture
 def rows(need, startup):
     snapshot = Snapshot.objects.create(version="abc", data=b"numbers")
-    run = Run.objects.create(snapshot=snapshot, need_revisions={"1": 1})
+    run = Run.objects.create(snapshot=snapshot)
     return {
         "match": Match.objects.create(need=need, startup=startup, need_rank=1, score=9, band=3, parts=[9]),
         "snapshot": snapshot,
