@@ -121,6 +121,11 @@ class NeedDocument(ListingDocument):
     text_model = NeedText
     texts_missing = _("A need needs its title and problem in Chinese and in English; missing: %(missing)s.")
 
+    @staticmethod
+    def pinned(need):
+        """A draft must not carry its need to another department: officials write for their own."""
+        return {"city": need.department.city_id, "department": DepartmentDocument(need.department).data}
+
     def validate_topics(self, codes):
         return known_codes(
             codes,

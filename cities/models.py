@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cities.querysets import CityQuerySet, DepartmentQuerySet, NeedQuerySet
 from listings.models import Draft, LineField, Listing, ListingText, ProseField, reader_language
+from listings.trail import Transition
 from taxonomy.fields import CodeField
 from taxonomy.models import DepartmentKind, Named, Technology, Topic
 
@@ -172,6 +173,11 @@ class Need(Listing):
     def get_absolute_url(self):
         return reverse("cities:need", args=[self.pk])
 
+    def become_listed(self):
+        self.closing_reason = ""
+        self.save(update_fields=["closing_reason"])
+        super().become_listed()
+
     @property
     def title(self) -> str:
         return self.text.title if self.text else ""
@@ -295,3 +301,15 @@ class NeedDraft(Draft):
 
     def __str__(self):
         return str(self.need)
+
+    @property
+    def listing(self) -> Need:
+        return self.need
+
+
+class NeedTransition(Transition):
+    need = models.ForeignKey(Need, models.CASCADE, related_name="transitions", verbose_name=_("need"))
+
+    class Meta(Transition.Meta):
+        verbose_name = _("line of the audit trail")
+        verbose_name_plural = _("audit trail of needs")

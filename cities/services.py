@@ -1,77 +1,24 @@
 """The verbs on a need. Pages, API, admin, tasks and commands call these same functions."""
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
+from rest_framework.exceptions import ValidationError
 
 from accounts.models import User
-from cities.documents import NeedDocument
-from cities.models import City, Need, NeedDraft, PilotProgramme, Province
+from cities.documents import DepartmentDocument, NeedDocument
+from cities.models import City, Department, Need, PilotProgramme, Province
 from cities.reference import FOLDER, CityFiles, read_files
 from cities.signals import need_changed
-from listings.models import Status
-from listings.services import mark_changed, save_draft, set_published
+from listings.models import Draft, Status
+from listings.services import Life, mark_changed
+from listings.trail import Verb
 from taxonomy.entries import Entry
 from taxonomy.models import Code
 from taxonomy.sync import Change, LoadReport, lock_reference, sync_links, sync_rows
-
-
-@transaction.atomic
-def save_need(need: Need | None, document: dict[str, Any], by: User | None = None) -> NeedDraft:
-    """Keep `document` as the need's draft; live rows stay as they are.
-
-    A need of None begins a new, unpublished one. Raises `rest_framework.serializers.ValidationError` naming each field
-    that is wrong; nothing is written then.
-    """
-    checked = NeedDocument(need, data=document)
-    checked.is_valid(raise_exception=True)
-    if need is None:
-        need = Need.objects.create(department=NeedDocument.department_of(checked.validated_data))
-    return save_draft(NeedDraft, need, document, by)
-
-
-@transaction.atomic
-def publish(need: Need, by: User | None = None) -> Need:
-    """Write the draft, if there is one, to the live rows and list the need.
-
-    Raises `rest_framework.serializers.ValidationError` naming each field that is wrong or missing, whether it stands in
-    the draft or was written to the rows by other ways; nothing is written then.
-    """
-    # Locked, so that of two publishes at once the second sees what the first has written.
-    need = Need.objects.select_for_update().get(pk=need.pk)
-    need.closing_reason = ""
-    need.save(update_fields=["closing_reason"])
-    draft = NeedDraft.objects.filter(need=need).first()
-    if draft is None:
-        require_complete(need)
-    else:
-        document = NeedDocument(need, data=draft.document)
-        document.is_valid(raise_exception=True)
-        need = document.save()
-        draft.delete()
-    set_published(need)
-    record_change(need)
-    return need
-
-
-@transaction.atomic
-def close(need: Need, reason: str, by: User | None = None) -> Need:
-    """Stop looking for suppliers. `reason` is a code of the list closing_reason."""
-    need.status, need.closing_reason = Status.CLOSED, reason
-    need.save(update_fields=["status", "closing_reason", "updated_at"])
-    record_change(need)
-    return need
-
-
-def withdraw(need: Need, by: User | None = None) -> Need:
-    """Take the need off every list at once; its rows stay."""
-    return close(need, "WITHDRAWN", by)
-
-
-def require_complete(need: Need) -> None:
-    """Raises `rest_framework.serializers.ValidationError` naming what a published need needs and these rows lack."""
-    NeedDocument(need, data=NeedDocument(need).data).is_valid(raise_exception=True)
 
 
 def record_change(need: Need) -> None:
@@ -95,6 +42,58 @@ def _places_that_may_be_found(need: Need) -> list[str]:
         return []
     city, department = need.city, need.department
     return [city.name_zh, city.name_en, city.name_he, department.name_zh, department.name_en]
+
+
+life = Life(Need, NeedDocument, record_change)
+keep_draft = life.keep_draft
+submit, request_changes, approve, reject = life.submit, life.request_changes, life.approve, life.reject
+publish, publish_document, record_edit = life.publish, life.publish_document, life.record_edit
+archive, block, unblock = life.archive, life.block, life.unblock
+require_complete = life.require_complete
+
+
+@transaction.atomic
+def begin(department: Department, by: User, document: dict[str, Any] | None = None) -> Need:
+    """A new, unpublished need of the department, its draft holding what has been typed so far.
+
+    Clicked twice, it is the same one. Raises `rest_framework.serializers.ValidationError` as `keep_draft` does.
+    """
+    typed = (document or {}) | {"city": department.city_id, "department": DepartmentDocument(department).data}
+    # The second of two clicks waits here, and then finds what the first has made.
+    User.objects.select_for_update().get(pk=by.pk)
+    begun = Need.objects.filter(department=department, draft__author=by, draft__document=typed, published_at=None)
+    if need := begun.filter(draft__state=Draft.State.EDITING).first():
+        return need
+    return life.start(Need.objects.create(department=department), typed, by)
+
+
+@transaction.atomic
+def close(need: Need, reason: str, by: User | None = None) -> Need:
+    """Stop looking for suppliers. `reason` is a code of the list closing_reason."""
+    return life.leave(need, [Status.PUBLISHED], Status.CLOSED, Verb.CLOSE, by, why=reason, closing_reason=reason)
+
+
+@transaction.atomic
+def withdraw(need: Need, by: User | None = None) -> Need:
+    """Take the need off every list at once; its rows stay."""
+    return life.leave(
+        need, [Status.PUBLISHED], Status.CLOSED, Verb.WITHDRAW, by, why="WITHDRAWN", closing_reason="WITHDRAWN"
+    )
+
+
+@transaction.atomic
+def renew(need: Need, expires_on: date, by: User) -> Need:
+    """Open until a later day, again where it was closed: nothing in it changes, so nobody has to review it.
+
+    Raises `rest_framework.serializers.ValidationError` if the day has passed or the need is no longer complete.
+    """
+    if expires_on <= date.today():
+        raise ValidationError({"expires_on": [_("Name a day in the future.")]})
+    life.require_complete(need)
+    return life.leave(
+        need, [Status.PUBLISHED, Status.CLOSED], Status.PUBLISHED, Verb.RENEW, by,
+        expires_on=expires_on, closing_reason="", last_confirmed_on=date.today(),
+    )  # fmt: skip
 
 
 def load_cities(folder: Path = FOLDER) -> LoadReport:

@@ -14,11 +14,14 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from rest_framework.exceptions import ValidationError
 
+from listings.services import MovedOn
 from taxonomy import codes
 from taxonomy.fields import CodeField
 from taxonomy.forms import CodeMultipleChoiceField
 
-COMPUTED = ("status", "published_at", "revision", "scored_revision", "search", "created_at", "updated_at")
+COMPUTED = (
+    "status", "published_at", "revision", "scored_revision", "draft_version", "search", "created_at", "updated_at",
+)  # fmt: skip
 
 
 def sentences(detail: Any, place: str = "") -> Iterator[str]:
@@ -81,7 +84,7 @@ class TextInline(admin.StackedInline):
 
 
 class ListingAdmin(admin.ModelAdmin):
-    """A subclass names its `services`: the module with `publish`, `withdraw`, `require_complete`, `record_change`."""
+    """A subclass names its `services`: the module of its verbs."""
 
     services: Any
     form = ListingForm
@@ -119,6 +122,8 @@ class ListingAdmin(admin.ModelAdmin):
             except ValidationError as refusal:
                 for sentence in sentences(refusal.detail):
                     self.message_user(request, f"{str(listing) or listing.pk} – {sentence}", messages.ERROR)
+            except MovedOn as moved:
+                self.message_user(request, f"{str(listing) or listing.pk} – {moved.sentence}", messages.WARNING)
             else:
                 count += 1
         return count
@@ -150,7 +155,7 @@ class ListingAdmin(admin.ModelAdmin):
         self._make_first_text_the_source(listing)
         if listing.is_listed:
             self.services.require_complete(listing)
-        self.services.record_change(listing)
+        self.services.record_edit(listing, by=request.user)
         self._warn_of_draft(request, listing)
 
     def _make_first_text_the_source(self, listing):

@@ -1,3 +1,5 @@
+from datetime import date
+
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
@@ -28,6 +30,7 @@ class Status(models.TextChoices):
     PUBLISHED = "published", _("Published")
     CLOSED = "closed", _("Closed")
     ARCHIVED = "archived", _("Archived")
+    BLOCKED = "blocked", _("Blocked")
 
 
 class Listing(models.Model):
@@ -48,6 +51,12 @@ class Listing(models.Model):
     )
     revision = models.PositiveIntegerField(_("revision"), default=0, editable=False)
     scored_revision = models.PositiveIntegerField(_("scored revision"), default=0, editable=False)
+    draft_version = models.PositiveIntegerField(
+        _("version of the draft"),
+        default=0,
+        editable=False,
+        help_text=_("Rises with each save of a draft and never falls, so that a page of an older draft is noticed."),
+    )
     search = SearchVectorField(_("search terms"), null=True, editable=False)
     created_at = models.DateTimeField(_("created"), default=timezone.now, editable=False)
     updated_at = models.DateTimeField(_("updated"), auto_now=True)
@@ -62,6 +71,13 @@ class Listing(models.Model):
     @property
     def is_listed(self) -> bool:
         return self.status == Status.PUBLISHED
+
+    def become_listed(self) -> None:
+        """Published now; the first time is kept, because it breaks ties in the ranking."""
+        self.status = Status.PUBLISHED
+        self.published_at = self.published_at or timezone.now()
+        self.last_confirmed_on = date.today()
+        self.save(update_fields=["status", "published_at", "last_confirmed_on", "updated_at"])
 
     def text_for(self, language: str | None = None):
         """The text a reader of this language gets: their own, else English, else the language written first."""
@@ -106,15 +122,30 @@ class ListingText(models.Model):
 class Draft(models.Model):
     """The whole listing as its owners want it next, in one document, while the live rows stay as they are."""
 
+    class State(models.TextChoices):
+        EDITING = "editing", _("Being written")
+        IN_REVIEW = "in_review", _("In review")
+        CHANGES_REQUESTED = "changes_requested", _("Changes requested")
+
     document = models.JSONField(_("document"))
+    state = models.CharField(_("state"), max_length=20, choices=State, default=State.EDITING, db_index=True)
+    comments = models.JSONField(
+        _("comments"), default=dict, blank=True, help_text=_("The curator's, each under the path of its field.")
+    )
     base_revision = models.PositiveIntegerField(_("written over revision"), default=0)
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("author")
     )
+    submitted_at = models.DateTimeField(_("handed in"), null=True, blank=True)
     updated_at = models.DateTimeField(_("updated"), auto_now=True)
 
     class Meta:
         abstract = True
+
+    @property
+    def version(self) -> int:
+        """What a page was made from, for `keep_draft` and `approve` to compare."""
+        return self.listing.draft_version
 
 
 class LineField(models.CharField):

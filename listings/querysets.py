@@ -2,7 +2,7 @@ from django.contrib.postgres.search import SearchRank
 from django.db import models
 from django.db.models import F
 
-from listings.models import Status
+from listings.models import Draft, Status
 from listings.search import search_query
 
 
@@ -10,6 +10,13 @@ class ListingQuerySet(models.QuerySet):
     def listed(self):
         """Published: what readers may find. Who among them is `visible_to`'s question."""
         return self.filter(status=Status.PUBLISHED)
+
+    def reviewable_by(self, user):
+        """Those whose draft waits for this curator, the longest waiting first; nothing for anybody else."""
+        if not (user.is_authenticated and user.is_curator):
+            return self.none()
+        waiting = self.filter(draft__state=Draft.State.IN_REVIEW).exclude(status=Status.BLOCKED)
+        return waiting.order_by("draft__submitted_at", "pk")
 
     def due(self):
         """Changed since the engine last scored them."""

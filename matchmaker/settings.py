@@ -47,6 +47,7 @@ CSRF_TRUSTED_ORIGINS = from_env.items(
 INSTALLED_APPS = [
     "accounts",
     "taxonomy",
+    "listings",
     "startups",
     "cities",
     "matching",

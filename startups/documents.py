@@ -117,6 +117,10 @@ class ProfileDocument(ListingDocument):
         "A profile needs headline, problem and advantage in English and in Chinese; missing: %(missing)s."
     )
 
+    @staticmethod
+    def pinned(startup):
+        return {"slug": startup.slug}
+
     def validate_technologies(self, codes):
         return known_codes(
             codes,

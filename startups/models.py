@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from listings.models import Draft, LineField, Listing, ListingText, ProseField, reader_language
+from listings.trail import Transition
 from startups.querysets import StartupQuerySet
 from startups.validators import validate_public_url
 from taxonomy.fields import CodeField
@@ -260,3 +261,15 @@ class ProfileDraft(Draft):
 
     def __str__(self):
         return str(self.startup)
+
+    @property
+    def listing(self) -> Startup:
+        return self.startup
+
+
+class StartupTransition(Transition):
+    startup = models.ForeignKey(Startup, models.CASCADE, related_name="transitions", verbose_name=_("startup"))
+
+    class Meta(Transition.Meta):
+        verbose_name = _("line of the audit trail")
+        verbose_name_plural = _("audit trail of startups")

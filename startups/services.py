@@ -1,65 +1,17 @@
 """The verbs on a startup. Pages, API, admin, tasks and commands call these same functions."""
 
-from typing import Any
+from datetime import date
 
 from django.db import transaction
+from django.utils.text import slugify
 
 from accounts.models import User
-from listings.models import Status
-from listings.services import mark_changed, save_draft, set_published
+from listings.models import Draft, Status
+from listings.services import Life, mark_changed
+from listings.trail import Verb
 from startups.documents import ProfileDocument
-from startups.models import ProfileDraft, Startup
+from startups.models import Member, Startup
 from startups.signals import startup_changed
-
-
-@transaction.atomic
-def save_profile(startup: Startup | None, document: dict[str, Any], by: User | None = None) -> ProfileDraft:
-    """Keep `document` as the profile's draft; live rows stay as they are.
-
-    A startup of None begins a new, unpublished one. Raises `rest_framework.serializers.ValidationError` naming each
-    field that is wrong; nothing is written then.
-    """
-    checked = ProfileDocument(startup, data=document)
-    checked.is_valid(raise_exception=True)
-    if startup is None:
-        startup = Startup.objects.create(slug=document["slug"], name=checked.validated_data["name"])
-    return save_draft(ProfileDraft, startup, document, by)
-
-
-@transaction.atomic
-def publish(startup: Startup, by: User | None = None) -> Startup:
-    """Write the draft, if there is one, to the live rows and list the startup.
-
-    Raises `rest_framework.serializers.ValidationError` naming each field that is wrong or missing, whether it stands in
-    the draft or was written to the rows by other ways; nothing is written then.
-    """
-    # Locked, so that of two publishes at once the second sees what the first has written.
-    startup = Startup.objects.select_for_update().get(pk=startup.pk)
-    draft = ProfileDraft.objects.filter(startup=startup).first()
-    if draft is None:
-        require_complete(startup)
-    else:
-        document = ProfileDocument(startup, data=draft.document)
-        document.is_valid(raise_exception=True)
-        startup = document.save()
-        draft.delete()
-    set_published(startup)
-    record_change(startup)
-    return startup
-
-
-@transaction.atomic
-def withdraw(startup: Startup, by: User | None = None) -> Startup:
-    """Take the startup off every list at once; its rows stay."""
-    startup.status = Status.ARCHIVED
-    startup.save(update_fields=["status", "updated_at"])
-    record_change(startup)
-    return startup
-
-
-def require_complete(startup: Startup) -> None:
-    """Raises `rest_framework.serializers.ValidationError` naming what a published profile needs and these rows lack."""
-    ProfileDocument(startup, data=ProfileDocument(startup).data).is_valid(raise_exception=True)
 
 
 def record_change(startup: Startup) -> None:
@@ -76,3 +28,47 @@ def record_change(startup: Startup) -> None:
         ],
     )
     startup_changed.send(Startup, startup_id=startup.pk)
+
+
+life = Life(Startup, ProfileDocument, record_change)
+keep_draft = life.keep_draft
+submit, request_changes, approve, reject = life.submit, life.request_changes, life.approve, life.reject
+publish, publish_document, record_edit = life.publish, life.publish_document, life.record_edit
+archive, block, unblock = life.archive, life.block, life.unblock
+require_complete = life.require_complete
+
+
+@transaction.atomic
+def begin(name: str, by: User) -> Startup:
+    """A new, unpublished startup of which `by` is the owner, with its empty draft.
+
+    Clicked twice, it is the same one.
+    """
+    # The second of two clicks waits here, and then finds what the first has made.
+    User.objects.select_for_update().get(pk=by.pk)
+    begun = Startup.objects.filter(name=name, published_at=None, draft__state=Draft.State.EDITING, members__user=by)
+    if startup := begun.first():
+        return startup
+    startup = Startup.objects.create(name=name, slug=free_slug(name))
+    Member.objects.create(startup=startup, user=by, role=Member.Role.OWNER)
+    return life.start(startup, {"name": {"en": name}}, by)
+
+
+@transaction.atomic
+def withdraw(startup: Startup, by: User | None = None, reason: str = "") -> Startup:
+    """Take the startup off every list at once; its rows stay. It comes back by `submit`, or a curator's `publish`."""
+    return life.leave(startup, [Status.PUBLISHED], Status.ARCHIVED, Verb.WITHDRAW, by, why=reason)
+
+
+@transaction.atomic
+def reconfirm(startup: Startup, by: User) -> Startup:
+    """The owners say that everything still holds."""
+    return life.leave(startup, [Status.PUBLISHED], Status.PUBLISHED, Verb.RECONFIRM, by, last_confirmed_on=date.today())
+
+
+def free_slug(name: str) -> str:
+    """An address that no startup has: the name in Latin letters, with a number where it is taken."""
+    base = slugify(name)[:70] or "startup"
+    taken = set(Startup.objects.filter(slug__startswith=base).values_list("slug", flat=True))
+    candidates = (base, *(f"{base}-{number}" for number in range(2, len(taken) + 2)))
+    return next(slug for slug in candidates if slug not in taken)

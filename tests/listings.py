@@ -7,7 +7,9 @@ import pytest
 
 import cities.services
 import startups.services
+from accounts.models import User
 from cities.models import Department, Need
+from listings.models import Draft
 from startups.models import Startup
 
 PROFILE: dict[str, Any] = {
@@ -96,13 +98,20 @@ NEED: dict[str, Any] = {
 
 def published_startup(**changes: Any) -> Startup:
     """A listed startup: PROFILE with top-level `changes`. Names and slugs must be unique, so change the slug."""
-    document = deepcopy(PROFILE) | changes
-    return startups.services.publish(startups.services.save_profile(None, document).startup)
+    return startups.services.publish_document(deepcopy(PROFILE) | changes)
 
 
 def published_need(**changes: Any) -> Need:
     """An open need: NEED with top-level `changes`."""
-    return cities.services.publish(cities.services.save_need(None, deepcopy(NEED) | changes).need)
+    return cities.services.publish_document(deepcopy(NEED) | changes)
+
+
+def drafted(listing: Startup | Need, document: dict[str, Any] | None = None, by: User | None = None) -> Draft:
+    """A draft of the listing: `document`, or the one it was published from."""
+    listing.refresh_from_db(fields=["draft_version"])
+    if isinstance(listing, Startup):
+        return startups.services.keep_draft(listing, deepcopy(document or PROFILE), by, listing.draft_version)
+    return cities.services.keep_draft(listing, deepcopy(document or NEED), by, listing.draft_version)
 
 
 @pytest.fixture

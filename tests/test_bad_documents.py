@@ -9,7 +9,7 @@ import cities.services
 import startups.services
 from cities.models import Department, Need, NeedDraft
 from startups.models import ProfileDraft, Startup
-from tests.listings import NEED, PROFILE
+from tests.listings import NEED, PROFILE, drafted
 
 pytestmark = pytest.mark.django_db
 
@@ -56,7 +56,7 @@ def complaints(errors: object) -> list[str]:
 )
 def test_a_bad_profile_is_refused_with_a_sentence(path, value, sentence):
     with pytest.raises(ValidationError) as refusal:
-        startups.services.save_profile(None, changed(PROFILE, path, value))
+        startups.services.publish_document(changed(PROFILE, path, value))
     assert any(complaint.startswith(sentence) for complaint in complaints(refusal.value.detail))
     assert (Startup.objects.count(), ProfileDraft.objects.count()) == (0, 0)
 
@@ -79,19 +79,18 @@ def test_a_bad_profile_is_refused_with_a_sentence(path, value, sentence):
 )
 def test_a_bad_need_is_refused_with_a_sentence(path, value, sentence):
     with pytest.raises(ValidationError) as refusal:
-        cities.services.save_need(None, changed(NEED, path, value))
+        cities.services.publish_document(changed(NEED, path, value))
     assert any(complaint.startswith(sentence) for complaint in complaints(refusal.value.detail))
     assert (Need.objects.count(), NeedDraft.objects.count(), Department.objects.count()) == (0, 0, 0)
 
 
 def test_an_amount_decides_the_budget_band():
-    draft = cities.services.save_need(None, changed(NEED, "budget_cny", 1_000_000))
-    assert cities.services.publish(draft.need).budget_band == "TO_4M"
+    assert cities.services.publish_document(changed(NEED, "budget_cny", 1_000_000)).budget_band == "TO_4M"
 
 
 def test_what_publish_writes_reads_back_as_the_same_document():
-    need = cities.services.publish(cities.services.save_need(None, deepcopy(NEED)).need)
-    again = cities.services.publish(cities.services.save_need(need, deepcopy(NEED)).need)
+    need = cities.services.publish_document(deepcopy(NEED))
+    again = cities.services.publish_document(deepcopy(NEED), over=need)
     assert (again.pk, again.revision) == (need.pk, 2)
     assert [text.title for text in again.texts.order_by("language")] == [
         NEED["texts"]["en"]["title"],
@@ -100,7 +99,7 @@ def test_what_publish_writes_reads_back_as_the_same_document():
 
 
 def test_a_draft_leaves_the_live_rows_alone(startup):
-    startups.services.save_profile(startup, changed(PROFILE, "texts.en.headline", "Quite another headline"))
+    drafted(startup, changed(PROFILE, "texts.en.headline", "Quite another headline"))
     assert startup.text_for("en").headline == PROFILE["texts"]["en"]["headline"]
     published = startups.services.publish(startup)
     assert Startup.objects.get(pk=published.pk).text_for("en").headline == "Quite another headline"
@@ -108,7 +107,7 @@ def test_a_draft_leaves_the_live_rows_alone(startup):
 
 def test_what_a_document_leaves_out_is_no_longer_stated(startup):
     silent = {key: value for key, value in PROFILE.items() if key not in {"trl", "pilot", "presence", "deployments"}}
-    startups.services.save_profile(startup, silent)
+    drafted(startup, silent)
     published = Startup.objects.get(pk=startups.services.publish(startup).pk)
     assert (published.trl, published.pilot_cost_low, published.presence) == (None, None, "")
     assert published.deployments.count() == 0

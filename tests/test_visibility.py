@@ -11,7 +11,7 @@ import startups.services
 from cities.models import Department, Need, Official
 from matching.models import Match
 from startups.models import Startup
-from tests.listings import NEED, PROFILE, published_need, published_startup
+from tests.listings import NEED, PROFILE, drafted, published_need, published_startup
 from tests.people import person
 
 pytestmark = pytest.mark.django_db
@@ -83,8 +83,8 @@ def people(settings):
     startup = published_startup(**profile)
     published_startup(**profile | {"slug": "members", "name": {"en": MEMBERS_STARTUP}, "visibility": "members"})
     unpublished = profile | {"slug": "unpublished", "name": {"en": UNPUBLISHED[0]}}
-    startups.services.save_profile(None, unpublished_document(deepcopy(unpublished)))
-    startups.services.save_profile(startup, unpublished_document(deepcopy(profile)))
+    startups.services.withdraw(published_startup(**unpublished_document(deepcopy(unpublished))))
+    drafted(startup, unpublished_document(deepcopy(profile)))
     hidden = hidden_need("Leaks of a city that stays unnamed")
     others = [
         hidden_need(SECRET, topics=["P-CROWD"]),
@@ -92,7 +92,7 @@ def people(settings):
         hidden_need(MEMBERS_NEED, visibility="members"),
     ]
     cities.services.withdraw(hidden_need(UNPUBLISHED[1]))
-    cities.services.save_need(hidden, unpublished_document(need_document("CANARY-DRAFT")))
+    drafted(hidden, unpublished_document(need_document("CANARY-DRAFT")))
     Need.objects.update(source="CANARY-SOURCE")
     Startup.objects.update(source="CANARY-SOURCE")
     for rank, need in enumerate([hidden, *others], 1):

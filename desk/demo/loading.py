@@ -79,12 +79,10 @@ def load_demo(folder: Path = FOLDER) -> Loaded:
 
 @dataclass(frozen=True)
 class _Kind:
-    """How one kind of listing is drafted, published and told apart from its like."""
+    """How one kind of listing is published and told apart from its like."""
 
     model: type[Listing]
-    save: Callable[..., Any]
-    publish: Callable[..., Any]
-    listing_of: str
+    publish_document: Callable[..., Any]
     bookkeeping: tuple[str, ...]
     added: Callable[[Document], Document]
 
@@ -98,10 +96,8 @@ def _visibility(document: Document) -> Document:
     return {"visibility": Need.Visibility.MATCHED if secret else Need.Visibility.PUBLIC, "city_hidden": False}
 
 
-_Startups = _Kind(
-    Startup, startups.services.save_profile, startups.services.publish, "startup", ("plays",), lambda document: {}
-)
-_Needs = _Kind(Need, cities.services.save_need, cities.services.publish, "need", ("key",), _visibility)
+_Startups = _Kind(Startup, startups.services.publish_document, ("plays",), lambda document: {})
+_Needs = _Kind(Need, cities.services.publish_document, ("key",), _visibility)
 
 
 def _load(key: str, document: Document, kind: _Kind) -> str:
@@ -111,8 +107,7 @@ def _load(key: str, document: Document, kind: _Kind) -> str:
         return "unchanged"
     cleaned = {name: value for name, value in document.items() if name not in kind.bookkeeping} | kind.added(document)
     try:
-        listing = getattr(kind.save(existing, cleaned), kind.listing_of)
-        listing = kind.publish(listing)
+        listing = kind.publish_document(cleaned, existing)
     except ValidationError as error:
         raise DemoFileError(f"{key}: {error.detail}") from error
     kind.model.objects.filter(pk=listing.pk).update(is_demo=True, source=source)

@@ -1,11 +1,11 @@
 import pytest
 
 from cities.models import City, Department, Need, Official
-from cities.services import save_need, withdraw
+from cities.services import withdraw
 from listings.models import Status
 from taxonomy import codes
 from tests.admin_forms import as_shown, one_more
-from tests.listings import NEED, published_need
+from tests.listings import drafted, published_need
 from tests.people import person
 
 pytestmark = pytest.mark.django_db
@@ -138,11 +138,11 @@ def test_the_list_costs_the_same_for_one_and_for_three(desk, need, django_assert
 
 
 def test_drafts_cost_the_same_for_one_and_for_three(desk, need, django_assert_num_queries):
-    save_need(need, NEED)
+    drafted(need)
     with django_assert_num_queries(11):
         desk.get(DRAFTS)
     for city in ("110000", "310000"):
-        save_need(published_need(city=city), NEED | {"city": city})
+        drafted(published_need(city=city))
     with django_assert_num_queries(11):
         assert len(desk.get(DRAFTS).context["cl"].result_list) == 3
 

@@ -1,9 +1,9 @@
 import pytest
 
 from cities.models import Department, Need
-from cities.services import publish, save_need, withdraw
+from cities.services import publish, withdraw
 from taxonomy import codes
-from tests.listings import NEED, published_need
+from tests.listings import NEED, drafted, published_need
 
 pytestmark = pytest.mark.django_db
 
@@ -62,7 +62,7 @@ def test_what_is_not_published_is_in_no_answer_at_all(client, request, need, per
 @pytest.mark.parametrize("person", [None, "outsider", "official", "curator"])
 def test_private_fields_appear_to_nobody(client, request, need, person):
     Need.objects.update(source="PRIVATE-source")
-    save_need(need, NEED | {"district": {"zh": "PRIVATE-draft"}})
+    drafted(need, NEED | {"district": {"zh": "PRIVATE-draft"}})
     if person:
         client.force_login(request.getfixturevalue(person))
     for path in (LIST, detail(need)):
@@ -82,7 +82,8 @@ def test_a_hidden_city_is_told_to_nobody_else(client, request, hidden, person):
 
 @pytest.mark.parametrize("query", [{"city": "130400"}, {"q": "Handan"}, {"q": "邯郸"}, {"q": "老城片区"}])
 def test_a_hidden_city_is_not_found_by_asking_for_it(client, hidden, query):
-    publish(save_need(hidden, NEED | {"city_hidden": True, "district": {"zh": "老城片区"}}).need)
+    drafted(hidden, NEED | {"city_hidden": True, "district": {"zh": "老城片区"}})
+    publish(hidden)
     assert ids(client) == [hidden.pk]
     assert ids(client, **query) == []
 

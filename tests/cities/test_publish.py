@@ -3,8 +3,9 @@ from rest_framework.exceptions import ValidationError
 
 from cities.documents import NeedDocument
 from cities.models import Need
-from cities.services import close, publish, save_need, withdraw
+from cities.services import close, publish, withdraw
 from listings.models import Status
+from tests.listings import drafted
 
 pytestmark = pytest.mark.django_db
 
@@ -44,7 +45,7 @@ def test_complete_rows_are_published_without_a_draft(need):
 
 def test_rows_read_as_the_document_that_writes_them(need):
     read = NeedDocument(need).data
-    publish(save_need(need, read).need)
+    publish(drafted(need, read).need)
     assert NeedDocument(Need.objects.get()).data == read
     assert (read["topics"], read["source_language"], read["city"]) == (["W-LEAK"], "zh", "130400")
 

@@ -1,7 +1,5 @@
 """What one edit does to the stored lists."""
 
-from copy import deepcopy
-
 import pytest
 
 import cities.services
@@ -10,7 +8,7 @@ from matching import engine
 from matching.models import KEPT, Match
 from matching.services import rescore_need, rescore_startup
 from startups.models import Startup
-from tests.listings import PROFILE, published_need, published_startup
+from tests.listings import drafted, published_need, published_startup
 
 pytestmark = pytest.mark.django_db
 
@@ -26,7 +24,8 @@ def make_due(startup: Startup) -> Startup:
 
 
 def test_an_unpublished_startup_is_in_no_list(need):
-    startup = startups.services.save_profile(None, deepcopy(PROFILE)).startup
+    startup = Startup.objects.create(slug="new", name="New")
+    drafted(startup)
     rescore_startup(startup.pk)
     assert pairs() == []
 

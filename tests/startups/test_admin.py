@@ -4,10 +4,10 @@ from django.contrib.auth.models import Permission
 from listings.models import Status
 from matching.models import Match
 from startups.models import Member, Startup, StartupText
-from startups.services import save_profile, withdraw
+from startups.services import withdraw
 from taxonomy import codes
 from tests.admin_forms import as_shown, one_more
-from tests.listings import PROFILE, published_startup
+from tests.listings import PROFILE, drafted, published_startup
 from tests.people import person
 
 pytestmark = pytest.mark.django_db
@@ -107,7 +107,7 @@ def test_a_new_profile_is_a_draft_and_its_first_text_the_source(desk):
 
 
 def test_a_save_beside_a_draft_says_what_the_draft_would_undo(desk, startup):
-    save_profile(startup, PROFILE)
+    drafted(startup)
     page = desk.post(page_of(startup), as_shown(desk.get(page_of(startup))), follow=True)
     assert [str(message) for message in page.context["messages"] if message.level_tag == "warning"] == [
         "There is a draft from before this change. Publishing it would undo the change."
@@ -145,7 +145,7 @@ def test_publishing_reports_how_many_and_why_not(desk, startup):
 
 
 def test_publishing_brings_the_draft_to_the_readers(desk, startup):
-    save_profile(startup, PROFILE | {"home_city": "Haifa"})
+    drafted(startup, PROFILE | {"home_city": "Haifa"})
     assert act(desk, "publish", startup) == ["1 published."]
     assert Startup.objects.get().home_city == "Haifa"
 
@@ -206,7 +206,7 @@ def test_the_list_costs_the_same_for_one_and_for_three(desk, startup, django_ass
 
 
 def test_a_draft_is_looked_at_or_thrown_away(desk, startup):
-    draft = save_profile(startup, PROFILE)
+    draft = drafted(startup)
     assert list(desk.get(DRAFTS, {"q": "testlisten"}).context["cl"].result_list) == [draft]
     assert desk.get(f"{DRAFTS}add/").status_code == 403
     assert desk.post(f"{DRAFTS}{draft.pk}/change/", {"document": "{}"}).status_code == 403
@@ -215,10 +215,10 @@ def test_a_draft_is_looked_at_or_thrown_away(desk, startup):
 
 
 def test_drafts_cost_the_same_for_one_and_for_three(desk, startup, django_assert_num_queries):
-    save_profile(startup, PROFILE)
+    drafted(startup)
     with django_assert_num_queries(9):
         desk.get(DRAFTS)
     for number in (2, 3):
-        save_profile(published_startup(slug=f"number-{number}"), PROFILE | {"slug": f"number-{number}"})
+        drafted(published_startup(slug=f"number-{number}"))
     with django_assert_num_queries(9):
         assert len(desk.get(DRAFTS).context["cl"].result_list) == 3

@@ -1,9 +1,9 @@
 import pytest
 
 from startups.models import Certificate, Startup
-from startups.services import save_profile, withdraw
+from startups.services import withdraw
 from taxonomy import codes
-from tests.listings import PROFILE, published_startup
+from tests.listings import PROFILE, drafted, published_startup
 
 pytestmark = pytest.mark.django_db
 
@@ -49,7 +49,7 @@ def test_what_is_not_published_is_in_no_answer_at_all(client, request, startup, 
 @pytest.mark.parametrize("person", [None, "outsider", "owner", "curator"])
 def test_private_fields_appear_to_nobody(client, request, startup, person):
     Startup.objects.update(source="PRIVATE-source", contact_wechat="PRIVATE-wechat", excluded_cities=["130400"])
-    save_profile(startup, PROFILE | {"home_city": "PRIVATE-draft"})
+    drafted(startup, PROFILE | {"home_city": "PRIVATE-draft"})
     if person:
         client.force_login(request.getfixturevalue(person))
     for path in (LIST, DETAIL):

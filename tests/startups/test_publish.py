@@ -4,8 +4,8 @@ from rest_framework.exceptions import ValidationError
 from listings.models import Status
 from startups.documents import ProfileDocument
 from startups.models import Startup
-from startups.services import publish, save_profile, withdraw
-from tests.listings import PROFILE
+from startups.services import publish, withdraw
+from tests.listings import PROFILE, drafted
 
 pytestmark = pytest.mark.django_db
 
@@ -33,7 +33,7 @@ def test_a_profile_without_technologies_is_not_published(startup):
 
 
 def test_a_refused_publication_leaves_the_draft(startup):
-    draft = save_profile(startup, PROFILE)
+    draft = drafted(startup)
     draft.document = PROFILE | {"technologies": ["GONE"]}
     draft.save()
     assert refused(startup) == {"technologies": ["Unknown technology: GONE. The list stands under Sectors."]}
@@ -47,6 +47,6 @@ def test_complete_rows_are_published_without_a_draft(startup):
 
 def test_rows_read_as_the_document_that_writes_them(startup):
     read = ProfileDocument(startup).data
-    publish(save_profile(startup, read).startup)
+    publish(drafted(startup, read).startup)
     assert ProfileDocument(Startup.objects.get()).data == read
     assert (read["technologies"], read["source_language"]) == (["WAT-LEAK", "IOT-SENS"], "en")
