@@ -38,14 +38,22 @@ def of_general_english() -> Mapping[str, float]:
 
     From the encoder's vocabulary: WordPiece lists its whole words by falling frequency, which gives Zipf's estimate.
     """
+    shares: dict[str, float] = {}
+    for word, rank in general_words().items():
+        share = min(1.0, _SHARE_OF_FIRST_RANK / rank)
+        shares[stem(word)] = max(share, shares.get(stem(word), 0.0))
+    return shares
+
+
+def general_words() -> dict[str, int]:
+    """General English word, as written -> its rank by frequency from 1; of the encoder's whole words, some 21,000."""
     vocabulary: dict[str, int] = json.loads(_VOCABULARY.read_text(encoding="utf-8"))["model"]["vocab"]
     first = vocabulary[_FIRST_WORD]
-    shares: dict[str, float] = {}
-    for word, place in vocabulary.items():
-        if place >= first and word.isascii() and word.isalpha():
-            share = min(1.0, _SHARE_OF_FIRST_RANK / (place - first + 1))
-            shares[stem(word)] = max(share, shares.get(stem(word), 0.0))
-    return shares
+    return {
+        word: place - first + 1
+        for word, place in vocabulary.items()
+        if place >= first and word.isascii() and word.isalpha()
+    }
 
 
 def _shares(texts: Iterable[str]) -> dict[str, float]:
