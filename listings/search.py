@@ -20,12 +20,16 @@ QUOTES = re.compile("[\"'\\\\\u05f3\u05f4]")
 
 def search_vector(important: Iterable[str], other: Iterable[str]) -> Cast:
     """The value of a `search` column: names and titles (weight A) before the rest (weight B)."""
+    return Cast(Value(search_literal(important, other)), SearchVectorField())
+
+
+def search_literal(important: Iterable[str], other: Iterable[str]) -> str:
+    """`search_vector` as PostgreSQL reads it from text."""
     entries = [(term, "A") for text in important for term in _terms(text)]
     entries += [(term, "B") for text in other for term in _terms(text)]
-    literal = " ".join(
+    return " ".join(
         f"'{term}':{position}{weight}" for position, (term, weight) in enumerate(entries[:LAST_POSITION], 1)
     )
-    return Cast(Value(literal), SearchVectorField())
 
 
 def search_query(text: str) -> SearchQuery | None:

@@ -100,17 +100,23 @@ def need_facts(need: Need) -> engine.NeedFacts:
 def startup_texts(startup: Startup, bridge: Bridge) -> Texts:
     """Two English texts whose mean embedding stands for the profile: what it solves, and what it is."""
     text = _best_text(startup)
-    if text is None:
-        return ("", "")
-    solves = f"{startup.name}. {text.headline}. {text.problem} {text.advantage}"
+    return ("", "") if text is None else profile_texts(startup.name, text, bridge)
+
+
+def profile_texts(name: str, text: Any, bridge: Bridge) -> Texts:
+    """`startup_texts` of this one text (anything with the fields of a `StartupText`)."""
+    solves = f"{name}. {text.headline}. {text.problem} {text.advantage}"
     return bridge.english(solves), bridge.english(f"{text.description} {text.product}")
 
 
 def need_texts(need: Need, bridge: Bridge) -> Texts:
     """One English text for the encoder: title, problem, present state, target."""
     text = _best_text(need)
-    if text is None:
-        return ("",)
+    return ("",) if text is None else problem_texts(text, bridge)
+
+
+def problem_texts(text: Any, bridge: Bridge) -> Texts:
+    """`need_texts` of this one text (anything with the fields of a `NeedText`)."""
     return (bridge.english(f"{text.title}. {text.problem} {text.present} {text.target}"),)
 
 

@@ -5,8 +5,10 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 
+from language.encoder import Encoder
 from language.words import words
 from matching import engine
+from matching.vectors import mean_vectors
 from taxonomy.plain import PlainTaxonomy, Term
 
 _ANYTHING = 2**31
@@ -55,6 +57,12 @@ def build_vocabulary(
         budget_ceilings=_budget_ceilings(taxonomy),
         certificates=tuple(code.code for code in lists["certificate_kind"]),
     )
+
+
+def embedded_vocabulary(taxonomy: PlainTaxonomy, encoder: Encoder) -> engine.Vocabulary:
+    """``build_vocabulary`` with vectors made now: seconds. The site keeps its own (``corpus``)."""
+    technologies = mean_vectors(list(technology_texts(taxonomy).values()), encoder)
+    return build_vocabulary(taxonomy, technologies, mean_vectors(list(topic_texts(taxonomy).values()), encoder))
 
 
 def _budget_ceilings(taxonomy: PlainTaxonomy) -> dict[str, int]:

@@ -15,7 +15,7 @@ from matching import engine
 from matching.measuring.judged import JudgedData
 from matching.statistics import make_snapshot, shipped_snapshot
 from matching.vectors import mean_vectors
-from matching.vocabulary import build_vocabulary, keywords, technology_texts, topic_texts
+from matching.vocabulary import embedded_vocabulary, keywords
 from taxonomy.plain import PlainTaxonomy
 from taxonomy.reference import read_taxonomy
 
@@ -40,7 +40,7 @@ class JudgedTexts:
 def read_texts(data: JudgedData, encoder: Encoder) -> JudgedTexts:
     """As the site reads its own after a full run: the statistics are those of the startups at hand."""
     taxonomy = read_taxonomy()
-    vocabulary = _vocabulary(taxonomy, encoder)
+    vocabulary = embedded_vocabulary(taxonomy, encoder)
     general = Bridge(shipped_snapshot(vocabulary).commonness)
     startups = _features([startup.texts for startup in data.startups], taxonomy, general, encoder)
     snapshot = make_snapshot((features.words for features in startups), vocabulary)
@@ -60,11 +60,6 @@ def rank_judged(data: JudgedData, texts: JudgedTexts, depth: int = RUN_DEPTH) ->
     for need, startup, score in zip(best.need, best.startup, best.score, strict=True):
         run[data.needs[need].id].append((data.startups[startup].id, float(score)))
     return run
-
-
-def _vocabulary(taxonomy: PlainTaxonomy, encoder: Encoder) -> engine.Vocabulary:
-    technologies = mean_vectors(list(technology_texts(taxonomy).values()), encoder)
-    return build_vocabulary(taxonomy, technologies, mean_vectors(list(topic_texts(taxonomy).values()), encoder))
 
 
 def _features(
