@@ -1,8 +1,7 @@
 from django.core.management.base import BaseCommand, CommandError
 
-from cities.models import Need
 from desk.demo.loading import DemoFileError, load_demo
-from startups.models import Startup
+from matching.invented import refuse_beside_real_listings
 
 
 class Command(BaseCommand):
@@ -12,11 +11,8 @@ class Command(BaseCommand):
         parser.add_argument("--force", action="store_true", help="load even where real listings exist")
 
     def handle(self, *args, force, verbosity, **options):
-        real = Startup.objects.filter(is_demo=False).count() + Need.objects.filter(is_demo=False).count()
-        if real and not force:
-            raise CommandError(
-                f"This database holds {real} real listings; demo data among them would mislead. Use --force to load it."
-            )
+        if not force:
+            refuse_beside_real_listings()
         try:
             loaded = load_demo()
         except DemoFileError as error:
