@@ -2,11 +2,14 @@
 
 import hashlib
 from collections.abc import Mapping, Sequence
+from itertools import compress
 
 import numpy as np
+from django.db import connection, transaction
 from numpy.typing import NDArray
 
 from language.encoder import Encoder
+from matching.copying import copy_in, copy_out
 from matching.models import TextVector
 
 Vector = NDArray[np.float32]
@@ -31,30 +34,80 @@ def embed_missing(subject: str, texts: Mapping[str, Sequence[str]], encoder: Enc
     """Embed and store what is missing of `texts` (key -> the texts whose mean is its vector); returns how many."""
     keys = missing(subject, texts, encoder)
     for start in range(0, len(keys), BATCH):
-        batch = keys[start : start + BATCH]
-        TextVector.objects.bulk_create(
-            [
-                TextVector(
-                    subject=subject,
-                    key=key,
-                    model=encoder.name,
-                    text_hash=text_hash(texts[key]),
-                    vector=vector.tolist(),
-                )
-                for key, vector in zip(batch, mean_vectors([texts[key] for key in batch], encoder), strict=True)
-            ],
-            update_conflicts=True,
-            unique_fields=["subject", "key", "model"],
-            update_fields=["text_hash", "vector"],
-        )
+        batch = {key: texts[key] for key in keys[start : start + BATCH]}
+        write_vectors(subject, batch, mean_vectors(list(batch.values()), encoder), encoder.name)
     return len(keys)
 
 
 def stored_vectors(subject: str, texts: Mapping[str, Sequence[str]], encoder: Encoder) -> dict[str, Vector]:
     """Key -> (d,) vector of every text; embeds what is missing first."""
-    embed_missing(subject, texts, encoder)
-    rows = TextVector.objects.filter(subject=subject, model=encoder.name, key__in=texts).values_list("key", "vector")
-    return {key: np.asarray(vector, np.float32) for key, vector in rows}
+    return dict(zip(texts, vector_matrix(subject, texts, encoder), strict=True))
+
+
+def vector_matrix(subject: str, texts: Mapping[str, Sequence[str]], encoder: Encoder) -> Vector:
+    """(n, d) rows in the order of `texts`; embeds what is missing or was made of other text first."""
+    matrix, is_found = read_vectors(subject, texts, encoder)
+    if not is_found.all():
+        embed_missing(subject, {key: texts[key] for key in compress(texts, ~is_found)}, encoder)
+        matrix, _ = read_vectors(subject, texts, encoder)
+    return matrix
+
+
+def read_vectors(
+    subject: str, texts: Mapping[str, Sequence[str]], encoder: Encoder
+) -> tuple[Vector, NDArray[np.bool_]]:
+    """(n, d) rows in the order of `texts`, and (n,) whether one is stored that was made of just this text; else zeros.
+
+    The database joins and counts, so that every row has the same width: its place among `texts`, and the vector as
+    pgvector sends it (number of dimensions, two bytes unused, single floats).
+    """
+    parameters = {
+        "subject": subject,
+        "model": encoder.name,
+        "keys": list(texts),
+        "hashes": [text_hash(own) for own in texts.values()],
+    }
+    vector = np.dtype([("dimension", ">i2"), ("unused", ">i2"), ("values", ">f4", encoder.dimension)])
+    rows = copy_out(_STORED, parameters, {"place": ">i8", "vector": vector})
+    matrix, is_found = np.zeros((len(texts), encoder.dimension), np.float32), np.zeros(len(texts), np.bool_)
+    places = rows["place"] - 1
+    matrix[places], is_found[places] = rows["vector"]["values"], True
+    return matrix, is_found
+
+
+_STORED = """
+SELECT wanted.place, stored.vector
+FROM unnest(%(keys)s::text[], %(hashes)s::text[]) WITH ORDINALITY AS wanted (key, text_hash, place)
+JOIN matching_textvector stored USING (key, text_hash)
+WHERE stored.subject = %(subject)s AND stored.model = %(model)s
+"""
+
+
+@transaction.atomic
+def write_vectors(subject: str, texts: Mapping[str, Sequence[str]], vectors: Vector, model: str) -> None:
+    """Store the (n, d) rows of `vectors` as those of `texts`, over older ones: one, or a hundred thousand."""
+    with connection.cursor() as cursor:
+        cursor.execute(_CREATE_STAGING)
+        keys = np.array([key.encode() for key in texts])
+        columns = {
+            # Filled up with spaces, because every row of a copy has the same width here.
+            "key": np.char.ljust(keys, keys.itemsize),
+            "text_hash": np.array([text_hash(own).encode() for own in texts.values()]),
+            "vector": vectors,
+        }
+        copy_in("pg_temp.matching_vectors", columns, len(texts))
+        cursor.execute(_UPSERT, {"subject": subject, "model": model})
+
+
+_CREATE_STAGING = """
+DROP TABLE IF EXISTS pg_temp.matching_vectors;
+CREATE TEMPORARY TABLE matching_vectors (key text, text_hash text, vector real[]) ON COMMIT DROP;
+"""
+_UPSERT = """
+INSERT INTO matching_textvector (subject, key, model, text_hash, vector)
+SELECT %(subject)s, rtrim(key), %(model)s, text_hash, vector::vector FROM pg_temp.matching_vectors
+ON CONFLICT (subject, key, model) DO UPDATE SET text_hash = EXCLUDED.text_hash, vector = EXCLUDED.vector
+"""
 
 
 def mean_vectors(texts: Sequence[Sequence[str]], encoder: Encoder) -> Vector:
