@@ -38,8 +38,15 @@ class Match(models.Model):
     one of the two. `parts` follow the order of the engine's factors and add up to the score.
     """
 
-    need = models.ForeignKey(Need, models.CASCADE, related_name="matches", verbose_name=_("need"))
-    startup = models.ForeignKey(Startup, models.CASCADE, related_name="matches", verbose_name=_("startup"))
+    # Without constraints in the database: every read joins what is listed, so a pair that outlived its subject is never
+    # seen and goes with the next run; with them a run could not exchange the table without locking both sides' tables.
+    # Without indexes of their own: those below begin with each of the two.
+    need = models.ForeignKey(
+        Need, models.CASCADE, related_name="matches", verbose_name=_("need"), db_constraint=False, db_index=False
+    )
+    startup = models.ForeignKey(
+        Startup, models.CASCADE, related_name="matches", verbose_name=_("startup"), db_constraint=False, db_index=False
+    )
     need_rank = models.PositiveSmallIntegerField(_("rank for the need"), null=True)
     startup_rank = models.PositiveSmallIntegerField(_("rank for the startup"), null=True)
     score = RealField(_("score"))
@@ -60,7 +67,8 @@ class Match(models.Model):
             models.UniqueConstraint(fields=["need", "startup"], name="match_once"),
         ]
         indexes = [
-            models.Index("need", "need_rank", name="match_of_need"),
+            # A need is in many more startups' lists than it has places in its own.
+            models.Index("need", "need_rank", condition=Q(need_rank__isnull=False), name="match_of_need"),
             models.Index("startup", "startup_rank", name="match_of_startup"),
         ]
 

@@ -17,11 +17,13 @@ from django.utils import timezone
 
 from cities.models import Need
 from matching import engine
+from matching.columns import PairColumns
 from matching.corpus import Corpus, corpus_of, current_corpus
 from matching.gather import need_texts, read_startups, startup_texts
-from matching.lists import ScoredPair, lock_run, renumber, store
-from matching.models import Match, Run, RunBlock, Snapshot, TextVector
-from matching.services import need_side, scored_pairs, startup_side
+from matching.lists import lock_run
+from matching.models import KEPT, Run, RunBlock, Snapshot, TextVector
+from matching.replacing import Versions, replace_lists, stage_lists
+from matching.services import need_side, startup_side
 from matching.statistics import make_snapshot
 from matching.vectors import BATCH, embed_missing, missing
 from startups.models import Startup
@@ -119,25 +121,21 @@ def score_block(block_id: int) -> bool:
     needs = need_side(Need.objects.open().with_page(), corpus)
     startups = startup_side(Startup.objects.listed().with_profile().filter(pk__in=block.startups), corpus)
     ranking = engine.rank(needs.table, startups.table)
-    pairs = [
-        *scored_pairs(ranking.by_need, needs.table, startups.table),
-        *scored_pairs(ranking.by_startup, needs.table, startups.table),
-    ]
+    pairs = PairColumns.joined(
+        PairColumns.of(scored, needs.table, startups.table) for scored in (ranking.by_need, ranking.by_startup)
+    )
     block.result = _packed(pairs, needs.reading.revisions, startups.reading.revisions)
     block.save(update_fields=["result"])
     return True
 
 
-def _packed(pairs: Sequence[ScoredPair], needs: Mapping[int, int], startups: Mapping[int, int]) -> bytes:
-    once = list({(pair.need, pair.startup): pair for pair in pairs}.values())
+def _packed(pairs: PairColumns, needs: Mapping[int, int], startups: Mapping[int, int]) -> bytes:
     file = io.BytesIO()
     np.savez(
         file,
-        ids=np.array([(pair.need, pair.startup, pair.band) for pair in once], np.int64).reshape(-1, 3),
-        scores=np.array([pair.score for pair in once], np.float64),
-        parts=np.array([pair.parts for pair in once], np.float64).reshape(-1, len(engine.PARTS)),
         needs=np.array(list(needs.items()), np.int64).reshape(-1, 2),
         startups=np.array(list(startups.items()), np.int64).reshape(-1, 2),
+        **{f"pair_{name}": values for name, values in vars(pairs).items()},
     )
     return file.getvalue()
 
@@ -146,50 +144,43 @@ def _packed(pairs: Sequence[ScoredPair], needs: Mapping[int, int], startups: Map
 def close_run(run: Run) -> Run:
     """Merge all blocks into the stored lists; safe to repeat, and does nothing while a block is missing.
 
-    Runs alone among edits. A subject that was edited since its block read it keeps its rows: its own rescoring knows
-    better. Pairs of unchanged subjects that the run did not confirm are withdrawn.
+    What takes long is done first; then, alone among edits, the lists are replaced. A subject that was edited since its
+    block read it keeps its rows: its own rescoring knows better.
     """
-    lock_run(alone=True)
     run = Run.objects.select_for_update(of=("self",)).select_related("snapshot").get(pk=run.pk)
     blocks = list(run.blocks.all())
     if run.state != Run.State.SCORING or any(block.result is None for block in blocks):
         return run
     results = [np.load(io.BytesIO(block.result or b"")) for block in blocks]
-    needs = _unchanged(Need, [result["needs"] for result in results])
-    startups = _unchanged(Startup, [result["startups"] for result in results])
-    pairs = [
-        pair for result in results for pair in _unpacked(result) if pair.need in needs and pair.startup in startups
-    ]
-    _withdraw_unconfirmed(needs, startups, {(pair.need, pair.startup) for pair in pairs})
-    store(pairs, corpus_of_run(run).snapshot.version)
-    stored = Match.objects.values_list("need", "startup")
-    renumber(needs={need for need, _ in stored}, startups={startup for _, startup in stored})
+    pairs = PairColumns.joined(_unpacked(result) for result in results)
+    pairs = pairs.ranked(_publication_days(Need), _publication_days(Startup), KEPT)
+    staged = stage_lists(pairs, Versions(engine.CURRENT.version, corpus_of_run(run).snapshot.version))
+    lock_run(alone=True)
+    needs, stale_needs = _compared(Need, [result["needs"] for result in results])
+    startups, stale_startups = _compared(Startup, [result["startups"] for result in results])
     _finish(run, needs, startups)
+    # Last: readers may wait from here to the end of the transaction.
+    run.matches = replace_lists(staged, stale_needs, stale_startups)
+    run.save(update_fields=["matches"])
     return run
 
 
-def _unchanged(model: Any, read: Sequence[np.ndarray]) -> dict[int, int]:
-    """Id -> revision of the rows that every block read at the revision they have now."""
+def _publication_days(model: Any) -> dict[int, int]:
+    rows = model.objects.listed().values_list("pk", "published_at")
+    return {pk: at.date().toordinal() if at else 0 for pk, at in rows}
+
+
+def _compared(model: Any, read: Sequence[np.ndarray]) -> tuple[dict[int, int], set[int]]:
+    """(id -> revision of the rows that every block read at the revision they have now, ids of all others)."""
     now = dict(model.objects.values_list("pk", "revision"))
     seen = {(int(pk), int(revision)) for rows in read for pk, revision in rows}
     stale = {pk for pk, revision in seen if now.get(pk) != revision}
-    return {pk: revision for pk, revision in seen if pk not in stale}
+    unchanged = {pk: revision for pk, revision in seen if pk not in stale}
+    return unchanged, stale.union(model.objects.listed().exclude(pk__in=unchanged).values_list("pk", flat=True))
 
 
-def _unpacked(result: Any) -> Iterator[ScoredPair]:
-    for (need, startup, band), score, parts in zip(result["ids"], result["scores"], result["parts"], strict=True):
-        yield ScoredPair(int(need), int(startup), float(score), int(band), parts.tolist())
-
-
-def _withdraw_unconfirmed(needs: dict[int, int], startups: dict[int, int], confirmed: set[tuple[int, int]]) -> None:
-    unconfirmed = [
-        pk
-        for pk, need, startup in Match.objects.values_list("pk", "need", "startup")
-        if need in needs and startup in startups and (need, startup) not in confirmed
-    ]
-    Match.objects.filter(pk__in=unconfirmed).delete()
-    Match.objects.exclude(need__in=Need.objects.open().values("pk")).delete()
-    Match.objects.exclude(startup__in=Startup.objects.listed().values("pk")).delete()
+def _unpacked(result: Any) -> PairColumns:
+    return PairColumns(**{name.removeprefix("pair_"): result[name] for name in result if name.startswith("pair_")})
 
 
 def _finish(run: Run, needs: dict[int, int], startups: dict[int, int]) -> None:
@@ -203,9 +194,8 @@ def _finish(run: Run, needs: dict[int, int], startups: dict[int, int]) -> None:
         # What was edited meanwhile was scored with the old statistics: the sweep scores it again.
         for model, unchanged in ((Need, needs), (Startup, startups)):
             model.objects.listed().exclude(pk__in=unchanged).update(scored_revision=0)
-    run.matches = Match.objects.count()
     run.state, run.finished_at = Run.State.DONE, timezone.now()
-    run.save(update_fields=["matches", "state", "finished_at"])
+    run.save(update_fields=["state", "finished_at"])
     run.blocks.update(result=None)
 
 

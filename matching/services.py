@@ -4,15 +4,17 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 from django.db import transaction
 
 from cities.models import Need
 from language.bridge import Bridge
 from listings.models import Listing
 from matching import engine
+from matching.columns import Ids, PairColumns
 from matching.corpus import Corpus, current_corpus
 from matching.gather import Reading, Texts, need_texts, read_needs, read_startups, startup_texts
-from matching.lists import ScoredPair, lock_run, renumber, store
+from matching.lists import lock_run, renumber, store
 from matching.models import KEPT, Match, TextVector
 from matching.vectors import embed_missing, missing
 from startups.models import Startup
@@ -36,17 +38,6 @@ def startup_side(startups: Iterable[Startup], corpus: Corpus) -> Side:
     """Of startups fetched `with_profile()`."""
     reading = read_startups(startups, corpus)
     return Side(reading, engine.build_startups(reading.facts, reading.texts, corpus.vocabulary, corpus.snapshot))
-
-
-def scored_pairs(pairs: engine.Pairs, needs: engine.NeedTable, startups: engine.StartupTable) -> list[ScoredPair]:
-    """The engine's pairs by id, each with its band."""
-    bands = engine.bands(pairs.score, engine.caps(needs, startups, pairs.need, pairs.startup))
-    return [
-        ScoredPair(int(needs.ids[need]), int(startups.ids[startup]), float(score), int(band), parts.tolist())
-        for need, startup, score, band, parts in zip(
-            pairs.need, pairs.startup, pairs.score, bands, pairs.parts, strict=True
-        )
-    ]
 
 
 def startup_awaits_embedding(startup_id: int) -> bool:
@@ -94,11 +85,9 @@ def rescore_startup(startup_id: int) -> None:
     corpus = current_corpus()
     own = startup_side([startup] if startup.is_listed else [], corpus)
     others = need_side(Need.objects.open().with_page(), corpus)
-    pairs = scored_pairs(engine.rank(others.table, own.table, k=KEPT).by_need, others.table, own.table)
+    pairs = PairColumns.of(engine.rank(others.table, own.table, k=KEPT).by_need, others.table, own.table)
     edges = dict(Match.objects.filter(need_rank=KEPT).values_list("need", "score"))
-    best = {pair.need for pair in sorted(pairs, key=lambda pair: -pair.score)[:KEPT]}
-    kept = [pair for pair in pairs if pair.need in best or pair.score >= edges.get(pair.need, 0.0)]
-    write_lists_of(startup, kept, others.reading.revisions, corpus)
+    write_lists_of(startup, _kept(pairs, pairs.need, edges), others.reading.revisions, corpus)
 
 
 def rescore_need(need_id: int) -> None:
@@ -109,16 +98,21 @@ def rescore_need(need_id: int) -> None:
     corpus = current_corpus()
     own = need_side([need] if need.is_listed else [], corpus)
     others = startup_side(Startup.objects.listed().with_profile(), corpus)
-    pairs = scored_pairs(engine.rank(own.table, others.table, k=KEPT).by_startup, own.table, others.table)
+    pairs = PairColumns.of(engine.rank(own.table, others.table, k=KEPT).by_startup, own.table, others.table)
     edges = dict(Match.objects.filter(startup_rank=KEPT).values_list("startup", "score"))
-    best = {pair.startup for pair in sorted(pairs, key=lambda pair: -pair.score)[:KEPT]}
-    kept = [pair for pair in pairs if pair.startup in best or pair.score >= edges.get(pair.startup, 0.0)]
-    write_lists_of(need, kept, others.reading.revisions, corpus)
+    write_lists_of(need, _kept(pairs, pairs.startup, edges), others.reading.revisions, corpus)
+
+
+def _kept(pairs: PairColumns, others: Ids, edges: Mapping[int, float]) -> PairColumns:
+    """One subject's best pairs, and those that reach the last place of the other one's list."""
+    keeps = pairs.score >= np.array([edges.get(pk, 0.0) for pk in others.tolist()], np.float32)
+    keeps[np.argsort(-pairs.score, kind="stable")[:KEPT]] = True
+    return pairs.take(keeps)
 
 
 @transaction.atomic
 def write_lists_of(
-    subject: Startup | Need, kept: list[ScoredPair], other_revisions: Mapping[int, int], corpus: Corpus
+    subject: Startup | Need, kept: PairColumns, other_revisions: Mapping[int, int], corpus: Corpus
 ) -> None:
     """Make `kept` the subject's pairs, unless it or the other side was edited since it was read.
 
@@ -129,14 +123,15 @@ def write_lists_of(
     lock_run(alone=False)
     side, other = ("need", "startup") if isinstance(subject, Need) else ("startup", "need")
     stored = set(Match.objects.filter(**{side: subject}).values_list(other, flat=True))
-    touched = stored | {getattr(pair, other) for pair in kept}
+    partners = getattr(kept, other)
+    touched = stored.union(partners.tolist())
     current = _lock_rows(subject, touched)
     if current[side].get(subject.pk) != subject.revision:
         return
     changed = {pk for pk in touched if current[other].get(pk) != other_revisions.get(pk)}
-    dropped = stored - changed - {getattr(pair, other) for pair in kept}
+    dropped = stored.difference(changed, partners.tolist())
     Match.objects.filter(**{side: subject, f"{other}__in": dropped}).delete()
-    store([pair for pair in kept if getattr(pair, other) not in changed], corpus.snapshot.version)
+    store(kept.take(~np.isin(partners, list(changed))), corpus.snapshot.version)
     renumber(**{f"{side}s": [subject.pk], f"{other}s": touched})
     type(subject).objects.filter(pk=subject.pk).update(scored_revision=subject.revision)
 

@@ -6,7 +6,7 @@ from django.core.management import call_command
 
 import cities.services
 import startups.services
-from matching import lists, runs
+from matching import replacing, runs
 from matching.models import Match, Run, RunBlock, Snapshot, TextVector
 from matching.services import rescore_startup
 from startups.models import Startup
@@ -115,11 +115,11 @@ def test_an_edit_while_the_run_closes_stays_due(corpus_of_three, monkeypatch):
     for block in runs.unscored_blocks(run):
         runs.score_block(block)
 
-    def edit_then_renumber(**subjects):
+    def edit_then_replace(*args):
         startups.services.record_change(corpus_of_three[0])
-        lists.renumber(**subjects)
+        return replacing.replace_lists(*args)
 
-    monkeypatch.setattr(runs, "renumber", edit_then_renumber)
+    monkeypatch.setattr(runs, "replace_lists", edit_then_replace)
     runs.close_run(run)
     assert list(Startup.objects.due()) == [corpus_of_three[0]]
 
