@@ -66,18 +66,19 @@ class OfficialInline(admin.TabularInline):
 
 @admin.register(Department)
 class DepartmentAdmin(admin.ModelAdmin):
-    list_display = ["name_zh", "name_en", "city", "kind", "is_operator", "verified_at", "verified_by"]
-    list_filter = [("verified_at", admin.EmptyFieldListFilter), "is_operator", "kind", "city__province"]
-    list_select_related = ["city", "kind", "verified_by"]
+    list_display = ["name_zh", "name_en", "city", "kind", "is_operator", "is_verified"]
+    list_filter = ["is_operator", "kind", "city__province"]
+    list_select_related = ["city", "kind"]
     search_fields = ["name_zh", "name_en", "city__name_zh", "city__name_en", "officials__user__email"]
     autocomplete_fields = ["city", "kind"]
-    readonly_fields = ["verified_by"]
     inlines = [OfficialInline]
 
-    def save_model(self, request, department, form, change):
-        if "verified_at" in form.changed_data:
-            department.verified_by = request.user if department.verified_at else None
-        super().save_model(request, department, form, change)
+    def get_queryset(self, request):
+        return super().get_queryset(request).prefetch_related("verifications")
+
+    @admin.display(boolean=True, description=_("verified"))
+    def is_verified(self, department):
+        return department.is_verified
 
 
 class NeedTextInline(TextInline):

@@ -1,14 +1,19 @@
+from uuid import uuid4
+
 from django.conf import settings
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from cities.querysets import CityQuerySet, DepartmentQuerySet, NeedQuerySet
 from listings.models import Draft, LineField, Listing, ListingText, ProseField, reader_language
 from listings.trail import Transition
+from listings.verification import OPEN, Verification, VerificationQuerySet, current
 from taxonomy.fields import CodeField
 from taxonomy.models import DepartmentKind, Named, Technology, Topic
 
@@ -86,15 +91,6 @@ class Department(models.Model):
     name_zh = LineField(_("name on the door"), max_length=80)
     name_en = LineField(_("name in English"), max_length=120, blank=True)
     is_operator = models.BooleanField(_("city-owned operator"), default=False, help_text=_("Buys by its own rules."))
-    verified_at = models.DateTimeField(_("verified"), null=True, blank=True)
-    verified_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("verified by"),
-    )
 
     objects = DepartmentQuerySet.as_manager()
 
@@ -110,6 +106,20 @@ class Department(models.Model):
     @property
     def name(self) -> str:
         return self.name_zh if reader_language() == "zh" else self.name_en or self.name_zh
+
+    @property
+    def on_the_door(self) -> str:
+        """What is verified: this name, in this city."""
+        return f"{self.city_id} {self.name_zh}"
+
+    @property
+    def current_verifications(self) -> list["DepartmentVerification"]:
+        """What was verified of it and still holds."""
+        return current(self.verifications)
+
+    @property
+    def is_verified(self) -> bool:
+        return bool(self.current_verifications)
 
 
 class Official(models.Model):
@@ -313,3 +323,58 @@ class NeedTransition(Transition):
     class Meta(Transition.Meta):
         verbose_name = _("line of the audit trail")
         verbose_name_plural = _("audit trail of needs")
+
+    usual_language = "zh-hans"
+
+    @property
+    def listing(self) -> Need:
+        return self.need
+
+    @property
+    def kind_name(self) -> str:
+        return gettext("Your need no. %(number)s") % {"number": self.need_id}
+
+    def people(self):
+        return User.objects.filter(offices__department=self.need.department_id, is_active=True)
+
+
+def letter_place(row: "DepartmentVerification", name: str) -> str:
+    """What somebody called a letter is no part of where it lies."""
+    return f"letters/{uuid4().hex}.jpg"
+
+
+class DepartmentVerification(Verification):
+    class Method(models.TextChoices):
+        CALL = "call", _("call to its published number")
+        LETTER = "letter", _("letter with its stamp")
+        WORK_MAIL = "work_mail", _("e-mail from its own address")
+        EARLIER = "earlier", _("checked by a curator")
+
+    BY_MAIL = (Method.WORK_MAIL,)
+    # Only bodies of the state get a domain under this one.
+    STATE_DOMAIN = ".gov.cn"
+
+    department = models.ForeignKey(
+        Department, models.CASCADE, related_name="verifications", verbose_name=_("department")
+    )
+    method = models.CharField(_("how"), max_length=20, choices=Method)
+    letter = models.ImageField(_("letter"), upload_to=letter_place, blank=True)
+
+    objects = VerificationQuerySet.as_manager()
+
+    class Meta(Verification.Meta):
+        verbose_name = _("verification of a department")
+        verbose_name_plural = _("verifications of departments")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["department", "method", "subject"],
+                condition=Q(state__in=OPEN),
+                name="department_verification_open_once",
+            )
+        ]
+
+    def subject_today(self) -> str | None:
+        return self.department.on_the_door
+
+    def is_enough_by_mail(self) -> bool:
+        return self.contact.endswith(self.STATE_DOMAIN)

@@ -1,7 +1,8 @@
 from collections.abc import Callable
 
 from django.db import models
-from django.db.models import BooleanField, Count, Prefetch, Q, Value
+from django.db.models import BooleanField, Count, Exists, OuterRef, Prefetch, Q, Value
+from django.db.models.functions import Concat
 
 from listings.models import Status
 from listings.querysets import ListingQuerySet
@@ -37,6 +38,18 @@ class DepartmentQuerySet(models.QuerySet):
         """Those this person may act for."""
         return self.filter(officials__user=user) if user.is_authenticated else self.none()
 
+    def editable_by(self, user):
+        """Those this person may act for; curators act for any."""
+        return self.all() if user.is_authenticated and user.is_curator else self.of(user)
+
+    def verified(self):
+        """Those verified under the name and in the city that they have today."""
+        from cities.models import DepartmentVerification
+
+        on_the_door = Concat(OuterRef("city_id"), Value(" "), OuterRef("name_zh"), output_field=models.CharField())
+        rows = DepartmentVerification.objects.confirmed().filter(department=OuterRef("pk"), subject=on_the_door)
+        return self.filter(Exists(rows))
+
 
 class NeedQuerySet(ListingQuerySet):
     def open(self):
@@ -53,7 +66,7 @@ class NeedQuerySet(ListingQuerySet):
         own = Q(department__officials__user=user)
         allowed = own | Q(status=Status.PUBLISHED) & self._granted(user)
         return self.filter(pk__in=self.model.objects.filter(allowed).values("pk")).annotate(
-            is_own=models.Exists(self.model.objects.filter(own, pk=models.OuterRef("pk")), output_field=BooleanField())
+            is_own=Exists(self.model.objects.filter(own, pk=OuterRef("pk")), output_field=BooleanField())
         )
 
     @staticmethod
@@ -77,11 +90,12 @@ class NeedQuerySet(ListingQuerySet):
 
     def with_card(self):
         """With what a card in a list shows."""
-        from cities.models import NeedTopic
+        from cities.models import DepartmentVerification, NeedTopic
 
         rows = NeedTopic.objects.select_related("topic__domain")
+        checked = DepartmentVerification.objects.confirmed()
         return self.select_related("department__city__province", "department__kind").prefetch_related(
-            "texts", Prefetch("topic_rows", rows)
+            "texts", Prefetch("topic_rows", rows), Prefetch("department__verifications", checked)
         )
 
     def with_page(self):

@@ -4,6 +4,7 @@ from rest_framework import serializers
 
 from cities.models import City, Department, Kpi, Need, NeedText, PilotProgramme, Requirement
 from listings.documents import TextsByLanguage
+from listings.serializers import VerificationSerializer
 from taxonomy.serializers import ChoiceLabel, CodeLabel, InEachLanguage, NamedSerializer, RowLabel, TopicLabel
 
 
@@ -32,14 +33,13 @@ class CitySerializer(NamedSerializer, serializers.HyperlinkedModelSerializer):
 class DepartmentSerializer(serializers.ModelSerializer):
     kind = RowLabel(allow_null=False)
     name = InEachLanguage(zh="name_zh", en="name_en")
-    is_verified = serializers.SerializerMethodField()
+    verifications = VerificationSerializer(
+        source="current_verifications", many=True, help_text="What was verified of the department and still holds."
+    )
 
     class Meta:
         model = Department
-        fields = ["kind", "name", "is_operator", "is_verified"]
-
-    def get_is_verified(self, department) -> bool:
-        return department.verified_at is not None
+        fields = ["kind", "name", "is_operator", "verifications"]
 
 
 class PlaceSerializer(serializers.ModelSerializer):

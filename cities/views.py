@@ -36,6 +36,8 @@ def city(request, slug):
     context = {
         "city": found,
         "needs": shown.with_card().prefetch_related("kpis"),
-        "departments": Department.objects.filter(pk__in=shown.values("department")).select_related("kind"),
+        "departments": Department.objects.filter(pk__in=shown.values("department"))
+        .select_related("kind")
+        .prefetch_related("verifications"),
     }
     return render(request, "cities/city.html", context)

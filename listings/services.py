@@ -18,6 +18,7 @@ from listings.documents import ListingDocument
 from listings.models import Draft, Listing, Status
 from listings.search import search_vector
 from listings.shape import require_shape
+from listings.telling import tell_on_commit
 from listings.trail import Transition, Verb
 
 AnyListing = TypeVar("AnyListing", bound=Listing)
@@ -74,8 +75,10 @@ def mark_changed(listing: Listing, important: list[str], other: list[str]) -> No
 def write_down(
     listing: Any, verb: Verb, by: User | None, was: str, became: str, why: str = "", comments: Any = None
 ) -> Transition:
-    """Add a line to the listing's audit trail."""
-    return listing.transitions.create(by=by, verb=verb, was=was, became=became, why=why, comments=comments or {})
+    """Add a line to the listing's audit trail; on commit its owners are told, where the verb is one they wait for."""
+    line = listing.transitions.create(by=by, verb=verb, was=was, became=became, why=why, comments=comments or {})
+    tell_on_commit(line)
+    return line
 
 
 @dataclass(frozen=True)

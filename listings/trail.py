@@ -43,6 +43,10 @@ class Transition(models.Model):
     became = models.CharField(_("to"), max_length=20)
     why = models.TextField(_("why"), blank=True)
     comments = models.JSONField(_("comments"), default=dict, blank=True)
+    told_at = models.DateTimeField(_("owners told"), null=True, editable=False)
+
+    # The language of owners who have chosen none.
+    usual_language = "en"
 
     class Meta:
         abstract = True

@@ -174,6 +174,7 @@ CELERY_BEAT_SCHEDULE = {
     "heartbeat": {"task": "desk.tasks.beat_heart", "schedule": 15.0, "options": {"expires": 15}},
     "sweep": {"task": "matching.tasks.sweep", "schedule": 60.0, "options": {"expires": 60}},
     "nightly-rematch": {"task": "matching.tasks.start_nightly_run", "schedule": crontab(hour=3, minute=17)},
+    "tell-what-was-lost": {"task": "listings.tasks.tell_what_was_lost", "schedule": 300.0, "options": {"expires": 300}},
     "close-expired-needs": {"task": "cities.tasks.lapse_expired_needs", "schedule": crontab(hour=0, minute=7)},
 }
 
@@ -196,6 +197,14 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 vars().update(from_env.mail("EMAIL_URL", "consolemail://"))
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = from_env.address("DEFAULT_FROM_EMAIL", "matchmaker@localhost")
+
+# The site's own address, for links in mails: they are written where no request tells it.
+SITE_URL = from_env.matching(
+    "SITE_URL",
+    f"http://127.0.0.1:{os.environ.get('PORT', '8000')}" if DEMO_MODE else f"https://{ALLOWED_HOSTS[0].lstrip('.*')}",
+    r"https?://[^/\s]+",
+    "It may hold an address such as https://match.example, without a path.",
+)
 
 # Languages: English at /, Simplified Chinese at /zh-hans/, Hebrew at /he/ ---------------------------------------------
 LANGUAGE_CODE = "en"

@@ -66,7 +66,6 @@ class StartupAdmin(ListingAdmin):
         "technologies__sector",
         ("presence", CodeListFilter),
         ("production", CodeListFilter),
-        ("verified_at", admin.EmptyFieldListFilter),
     ]
     search_fields = ["slug", "name", "name_zh", "name_he", "legal_name", "texts__headline", "contact_email"]
     prepopulated_fields = {"slug": ["name"]}
@@ -98,7 +97,7 @@ class StartupAdmin(ListingAdmin):
         ),
         (_("Terms"), {"fields": ["cooperation", "ip_terms", "excluded_topics", "excluded_cities"]}),
         (_("Contact"), {"fields": ["contact_name", "contact_email", "contact_phone", "contact_wechat"]}),
-        (_("Platform"), {"fields": ["visibility", "verified_at", "last_confirmed_on", "is_demo", "source"]}),
+        (_("Platform"), {"fields": ["visibility", "last_confirmed_on", "is_demo", "source"]}),
         (_("Computed"), {"fields": COMPUTED, "classes": ["collapse"]}),
     ]  # fmt: skip
 
@@ -109,9 +108,9 @@ class StartupAdmin(ListingAdmin):
     def technology(self, startup):
         return next(iter(startup.offered), None)
 
-    @admin.display(boolean=True, description=_("verified"), ordering="verified_at")
+    @admin.display(boolean=True, description=_("verified"))
     def is_verified(self, startup):
-        return startup.verified_at is not None
+        return bool(startup.current_verifications)
 
 
 @admin.register(ProfileDraft)

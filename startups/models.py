@@ -5,11 +5,16 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from listings.models import Draft, LineField, Listing, ListingText, ProseField, reader_language
 from listings.trail import Transition
+from listings.verification import OPEN, State, Verification, VerificationQuerySet, current
 from startups.querysets import StartupQuerySet
+from startups.subjects import company_of, reference_of, site_of
 from startups.validators import validate_public_url
 from taxonomy.fields import CodeField
 from taxonomy.models import Technology, Topic
@@ -82,7 +87,6 @@ class Startup(Listing):
     contact_wechat = models.CharField(_("WeChat ID"), max_length=40, blank=True)
 
     visibility = models.CharField(_("who may see it"), max_length=10, choices=Visibility, default=Visibility.PUBLIC)
-    verified_at = models.DateTimeField(_("verified"), null=True, blank=True)
 
     objects = StartupQuerySet.as_manager()
 
@@ -115,6 +119,16 @@ class Startup(Listing):
     def offered(self) -> list[Technology]:
         """Its technologies, primary first."""
         return [row.technology for row in self.technology_rows.all()]
+
+    @property
+    def current_verifications(self) -> list["StartupVerification"]:
+        """What was verified of the company itself and still holds."""
+        return [row for row in current(self.verifications) if row.method != StartupVerification.Method.CUSTOMER]
+
+    @cached_property
+    def confirmed_references(self) -> dict[str, "StartupVerification"]:
+        rows = self.verifications.all()
+        return {row.subject: row for row in rows if row.method == "customer" and row.state == State.CONFIRMED}
 
     @property
     def sectors(self):
@@ -182,7 +196,6 @@ class Deployment(models.Model):
     evidence = CodeField("evidence", verbose_name=_("evidence"))
     link = models.URLField(_("link"), blank=True, validators=[validate_public_url])
     contact = models.CharField(_("contact at the customer"), max_length=160, blank=True, help_text=_("Never shown."))
-    verified_at = models.DateTimeField(_("confirmed by the customer"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("deployment")
@@ -206,6 +219,11 @@ class Deployment(models.Model):
     @property
     def indicator(self) -> str:
         return self._in_reader_language("indicator") or self.indicator_en
+
+    @property
+    def confirmation(self) -> "StartupVerification | None":
+        """The customer's word on this very reference, if it was given."""
+        return self.startup.confirmed_references.get(reference_of(self))
 
     @property
     def is_in_china(self) -> bool:
@@ -273,3 +291,57 @@ class StartupTransition(Transition):
     class Meta(Transition.Meta):
         verbose_name = _("line of the audit trail")
         verbose_name_plural = _("audit trail of startups")
+
+    @property
+    def listing(self) -> Startup:
+        return self.startup
+
+    @property
+    def kind_name(self) -> str:
+        return gettext("Your profile")
+
+    def people(self):
+        return User.objects.filter(startup_memberships__startup=self.startup, is_active=True)
+
+
+class StartupVerification(Verification):
+    class Method(models.TextChoices):
+        COMPANY_NUMBER = "company_number", _("company number looked up in the register")
+        SITE_MAIL = "site_mail", _("reached by e-mail at the domain of its site")
+        CUSTOMER = "customer", _("confirmed by the customer")
+        EARLIER = "earlier", _("checked by a curator")
+
+    BY_MAIL = (Method.SITE_MAIL, Method.CUSTOMER)
+
+    startup = models.ForeignKey(Startup, models.CASCADE, related_name="verifications", verbose_name=_("startup"))
+    method = models.CharField(_("how"), max_length=20, choices=Method)
+
+    objects = VerificationQuerySet.as_manager()
+
+    class Meta(Verification.Meta):
+        verbose_name = _("verification of a startup")
+        verbose_name_plural = _("verifications of startups")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["startup", "method", "subject"],
+                condition=Q(state__in=OPEN),
+                name="startup_verification_open_once",
+            )
+        ]
+
+    def subject_today(self) -> str | None:
+        if self.method == self.Method.SITE_MAIL:
+            return site_of(self.startup)
+        if self.method == self.Method.CUSTOMER:
+            return self.subject if self.reference else None
+        return company_of(self.startup)
+
+    def is_enough_by_mail(self) -> bool:
+        # Whether the address is the customer's is for a curator to judge.
+        return self.method == self.Method.SITE_MAIL
+
+    @property
+    def reference(self) -> Deployment | None:
+        """The reference in question as it stands today; None once anything of it has changed."""
+        rows = self.startup.deployments.all()
+        return next((row for row in rows if reference_of(row) == self.subject), None)

@@ -20,11 +20,12 @@ class StartupQuerySet(ListingQuerySet):
         return self.filter(pk__in=user.startup_memberships.values("startup"))
 
     def with_card(self):
-        """With what a card in a list shows: texts and technologies with their sectors."""
-        from startups.models import StartupTechnology
+        """With what a card in a list shows: texts, technologies with their sectors, and what was verified."""
+        from startups.models import StartupTechnology, StartupVerification
 
         rows = StartupTechnology.objects.select_related("technology__sector")
-        return self.prefetch_related("texts", Prefetch("technology_rows", rows))
+        checked = StartupVerification.objects.confirmed()
+        return self.prefetch_related("texts", Prefetch("technology_rows", rows), Prefetch("verifications", checked))
 
     def with_profile(self):
         """With everything a profile page shows."""

@@ -3,6 +3,7 @@
 from rest_framework import serializers
 
 from listings.documents import TextsByLanguage
+from listings.serializers import VerificationSerializer
 from startups.models import Certificate, Deployment, Startup, StartupText
 from taxonomy.serializers import CodeLabel, InEachLanguage, RowLabel, StepLabel, TechnologyLabel
 
@@ -40,17 +41,14 @@ class DeploymentSerializer(serializers.ModelSerializer):
     after = serializers.FloatField(allow_null=True)
     unit = CodeLabel("kpi_unit")
     evidence = CodeLabel("evidence")
-    is_confirmed = serializers.SerializerMethodField(help_text="The customer confirmed it.")
+    confirmation = VerificationSerializer(allow_null=True, help_text="The customer's word on it, where it was given.")
 
     class Meta:
         model = Deployment
         fields = [
             "place", "country", "population_band", "since", "scale", "indicator", "before", "after", "unit", "evidence",
-            "link", "is_confirmed",
+            "link", "confirmation",
         ]  # fmt: skip
-
-    def get_is_confirmed(self, deployment) -> bool:
-        return deployment.verified_at is not None
 
 
 class CertificateSerializer(serializers.ModelSerializer):
@@ -83,16 +81,16 @@ class StartupCardSerializer(StartupReferenceSerializer):
     maturity = StepLabel("maturity", source="trl")
     presence = CodeLabel("china_presence")
     production = CodeLabel("production_place")
-    is_verified = serializers.SerializerMethodField()
+    verifications = VerificationSerializer(
+        source="current_verifications", many=True, help_text="What was verified of the company and still holds."
+    )
 
     class Meta(StartupReferenceSerializer.Meta):
         fields = [
             *StartupReferenceSerializer.Meta.fields, "texts", "technologies", "sectors", "home_city", "founded_year",
-            "trl", "maturity", "presence", "production", "is_verified", "is_demo", "published_at", "last_confirmed_on",
+            "trl", "maturity", "presence", "production", "verifications", "is_demo", "published_at",
+            "last_confirmed_on",
         ]  # fmt: skip
-
-    def get_is_verified(self, startup) -> bool:
-        return startup.verified_at is not None
 
 
 class ProfileSerializer(StartupCardSerializer):

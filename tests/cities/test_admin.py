@@ -129,11 +129,11 @@ def test_filters(desk, need, query, is_found):
 
 def test_the_list_costs_the_same_for_one_and_for_three(desk, need, django_assert_num_queries):
     codes.current("need_stage")
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         desk.get(LIST)
     for city in ("110000", "310000"):
         published_need(city=city)
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         assert len(desk.get(LIST).context["cl"].result_list) == 3
 
 
@@ -147,17 +147,6 @@ def test_drafts_cost_the_same_for_one_and_for_three(desk, need, django_assert_nu
         assert len(desk.get(DRAFTS).context["cl"].result_list) == 3
 
 
-def test_who_verified_a_department_is_written_down(desk, curator, department):
-    page = f"{DEPARTMENTS}{department.pk}/change/"
-    shown = as_shown(desk.get(page))
-    desk.post(page, shown | {"verified_at_0": "2026-11-01", "verified_at_1": "10:00"})
-    department.refresh_from_db()
-    assert department.verified_by == curator
-    desk.post(page, shown | {"verified_at_0": "", "verified_at_1": ""})
-    department.refresh_from_db()
-    assert (department.verified_at, department.verified_by) == (None, None)
-
-
 def test_officials_are_named_by_address(desk, department):
     official = person("new@city.example")
     page = f"{DEPARTMENTS}{department.pk}/change/"
@@ -166,11 +155,11 @@ def test_officials_are_named_by_address(desk, department):
 
 
 def test_departments_cost_the_same_for_one_and_for_three(desk, department, django_assert_num_queries):
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         desk.get(DEPARTMENTS)
     for city in ("110000", "310000"):
         Department.objects.create(city_id=city, kind_id="WATER", name_zh="水务局")
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         assert len(desk.get(DEPARTMENTS).context["cl"].result_list) == 3
 
 

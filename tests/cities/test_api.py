@@ -102,7 +102,7 @@ def test_the_department_itself_sees_where_its_need_comes_from(client, official, 
             "kind": {"code": "WATER", "label": hidden.department.kind.name_en},
             "name": {"zh": "邯郸市水务局", "en": "Handan Water Affairs Bureau"},
             "is_operator": False,
-            "is_verified": False,
+            "verifications": [],
         },
     }
     assert ids(client, city="130400") == [hidden.pk]
@@ -210,21 +210,21 @@ def test_a_bad_value_is_refused_with_a_sentence(client, need, query, sentence):
 
 def test_the_list_costs_the_same_for_one_and_for_three(client, need, django_assert_num_queries):
     codes.current("need_stage")
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         assert len(ids(client)) == 1
     for city in ("110000", "310000"):
         published_need(city=city)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         assert len(ids(client)) == 3
 
 
 def test_a_need_costs_the_same_with_one_and_with_three_rows(client, need, django_assert_num_queries):
     codes.current("need_stage")
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get(detail(need))
     for number in range(2):
         need.kpis.create(indicator_zh=f"指标{number}")
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         assert len(client.get(detail(need)).json()["kpis"]) == 3
 
 

@@ -146,9 +146,9 @@ def test_a_city_page_shows_a_band_and_sourced_pilots_only(client):
 
 def test_queries_do_not_grow_with_the_rows(client, need, django_assert_num_queries):
     codes.current("trl")
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         client.get(LIST)
     published_need()
     published_need(topics=["E-AIR"])
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         client.get(LIST)

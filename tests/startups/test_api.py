@@ -91,7 +91,7 @@ def test_a_card(client, startup):
         "maturity": {"code": "SCALE", "label": codes.label("maturity", "SCALE")},
         "presence": {"code": "WFOE", "label": codes.label("china_presence", "WFOE")},
         "production": {"code": "CHINA", "label": codes.label("production_place", "CHINA")},
-        "is_verified": False,
+        "verifications": [],
         "is_demo": False,
         "last_confirmed_on": startup.last_confirmed_on.isoformat(),
     }
@@ -112,7 +112,7 @@ def test_a_profile_says_more(client, startup):
             "unit": {"code": "PERCENT", "label": codes.label("kpi_unit", "PERCENT")},
             "evidence": {"code": "DEPLOY_CN", "label": codes.label("evidence", "DEPLOY_CN")},
             "link": "",
-            "is_confirmed": False,
+            "confirmation": None,
         }
     ]
     assert profile["certificates"] == [
@@ -183,19 +183,19 @@ def test_a_bad_value_is_refused_with_a_sentence(client, startup, query, sentence
 
 
 def test_the_list_costs_the_same_for_one_and_for_three(client, startup, three, django_assert_num_queries):
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         assert len(slugs(client)) == 4
     Startup.objects.exclude(slug="testlisten").delete()
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         assert len(slugs(client)) == 1
 
 
 def test_a_profile_costs_the_same_with_one_and_with_three_rows(client, startup, django_assert_num_queries):
     codes.current("trl")
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get(DETAIL)
     Certificate.objects.bulk_create(Certificate(startup=startup, kind=kind, answer="HAVE") for kind in ("FCC", "UL"))
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         assert len(client.get(DETAIL).json()["certificates"]) == 3
 
 

@@ -132,9 +132,9 @@ def test_demo_profiles_are_marked_on_card_and_page(client, startup):
 def test_queries_do_not_grow_with_the_rows(client, django_assert_num_queries):
     codes.current("trl")
     published_startup(slug="testlisten")
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         client.get(LIST)
     for number in range(2):
         published_startup(slug=f"more-{number}", name={"en": f"More {number}"})
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         client.get(LIST)
