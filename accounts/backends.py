@@ -1,5 +1,15 @@
+from allauth.account.auth_backends import AuthenticationBackend
 from django.conf import settings
 from django.contrib.auth.backends import BaseBackend
+
+from accounts.models import User
+
+
+class SignInBackend(AuthenticationBackend):
+    """By e-mail address or sign-in name. Every request loads the person in one query, with what it will ask of them."""
+
+    def get_user(self, user_id):
+        return User.objects.with_standing().filter(pk=user_id, is_active=True).first()
 
 
 class CuratorBackend(BaseBackend):

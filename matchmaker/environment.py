@@ -67,6 +67,10 @@ def matching(name: str, default: str, pattern: str, allowed: str) -> str:
     raise refuse(name, value, allowed)
 
 
+def rate(name: str, default: str) -> str:
+    return matching(name, default, r"[1-9]\d*/(second|minute|hour|day)", "It may be a rate such as 600/minute.")
+
+
 def items(name: str, default: str, pattern: str, allowed: str) -> list[str]:
     """Values separated by commas."""
     found = [item.strip() for item in text(name, default).split(",") if item.strip()]

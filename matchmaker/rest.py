@@ -1,16 +1,10 @@
 """How every answer of the API behaves, whatever it is about: its language, pages, limits and errors."""
 
-import logging
-
 from django.http import Http404
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
-from redis.exceptions import RedisError
 from rest_framework.exceptions import NotFound, ValidationError
 from rest_framework.pagination import PageNumberPagination
-from rest_framework.throttling import AnonRateThrottle
-
-log = logging.getLogger(__name__)
 
 MOST_DIGITS = 9
 
@@ -53,17 +47,6 @@ class Pages(PageNumberPagination):
         if not text.isdecimal() or len(text) > MOST_DIGITS or int(text) == 0:
             raise ValidationError({name: [_("Write a whole number from 1.")]})
         return int(text)
-
-
-class FailOpenThrottle(AnonRateThrottle):
-    """A cache that is away must not take reading along."""
-
-    def allow_request(self, request, view):
-        try:
-            return super().allow_request(request, view)
-        except (RedisError, OSError) as error:
-            log.warning("Cache away; nobody is being throttled: %s", error)
-            return True
 
 
 def handle_exception(exception, context):

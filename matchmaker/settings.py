@@ -1,6 +1,7 @@
 """Settings, all from the environment. docs/deployment.md lists every variable with what it may hold."""
 
 import os
+from datetime import timedelta
 from pathlib import Path
 
 from celery.schedules import crontab
@@ -45,6 +46,12 @@ CSRF_TRUSTED_ORIGINS = from_env.items(
 )
 
 INSTALLED_APPS = [
+    # Before accounts, which takes some of their pages out of the admin.
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "knox",
     "accounts",
     "taxonomy",
     "listings",
@@ -87,6 +94,8 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "accounts.middleware.FirstThingsFirstMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
 ]
@@ -106,6 +115,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "desk.context_processors.site",
+                "accounts.context_processors.operator",
             ],
         },
     },
@@ -180,11 +190,11 @@ CELERY_BEAT_SCHEDULE = {
 
 # Accounts -------------------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend", "accounts.backends.CuratorBackend"]
+AUTHENTICATION_BACKENDS = ["accounts.backends.SignInBackend", "accounts.backends.CuratorBackend"]
 # What curators may manage in the admin; people's accounts are not among it.
 CURATED_APPS = ["taxonomy", "startups", "cities", "matching"]
 LOGIN_URL = "accounts:login"
-LOGIN_REDIRECT_URL = "matching:home"
+LOGIN_REDIRECT_URL = "accounts:welcome"
 LOGOUT_REDIRECT_URL = "matching:home"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
@@ -195,6 +205,54 @@ AUTH_PASSWORD_VALIDATORS = [
         "NumericPasswordValidator",
     )
 ]
+ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"email", "username"}
+ACCOUNT_USER_MODEL_USERNAME_FIELD = "sign_in_name"
+ACCOUNT_PRESERVE_USERNAME_CASING = False
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+# Codes, not links: mail gateways of offices open links, and a code brings one back to the page one came from.
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
+ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = 15 * 60
+ACCOUNT_CHANGE_EMAIL = ACCOUNT_REAUTHENTICATION_REQUIRED = ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_REAUTHENTICATION_METHODS = ("password", "mfa")
+ACCOUNT_FORMS = {
+    "login": "accounts.forms.SignInForm",
+    "signup": "accounts.forms.SignUpForm",
+    "add_email": "accounts.forms.AddEmailForm",
+    "change_email": "accounts.forms.ChangeEmailForm",
+    "confirm_email_verification_code": "accounts.forms.ConfirmEmailForm",
+    "change_password": "accounts.forms.ChangePasswordForm",
+    "set_password": "accounts.forms.SetPasswordForm",
+    "reset_password": "accounts.forms.ResetPasswordForm",
+    "confirm_password_reset_code": "accounts.forms.ConfirmResetForm",
+    "reset_password_from_key": "accounts.forms.NewPasswordForm",
+    "reauthenticate": "accounts.forms.ReauthenticateForm",
+}
+MFA_ADAPTER = "accounts.adapter.SecondFactorAdapter"
+MFA_FORMS = {
+    "authenticate": "accounts.forms.SecondFactorForm",
+    "reauthenticate": "accounts.forms.ReauthenticateByFactorForm",
+    "activate_totp": "accounts.forms.ActivateFactorForm",
+}
+# Telephones whose clock is half a minute off are common.
+MFA_TOTP_TOLERANCE = 1
+# How often, beside allauth's own limits: amount / time / whose (address or account).
+PAGE_RATES = {
+    "code": "10/m/ip,60/d/ip",
+    "signup": "20/m/ip",
+    "invite": "60/h/user",
+    "tokens": "20/h/user",
+    "export": "10/h/user",
+    "paste": "30/m/ip",
+    "search": "120/m/ip",
+}
+MOST_API_TOKENS = 20
+KNOX_TOKEN_MODEL = "accounts.ApiToken"  # noqa: S105 - the name of a model
+# Its own migrations make its own table of tokens, which nothing uses and which points at people.
+MIGRATION_MODULES = {"knox": None}
+REST_KNOX = {"TOKEN_TTL": timedelta(days=365)}
 vars().update(from_env.mail("EMAIL_URL", "consolemail://"))
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = from_env.address("DEFAULT_FROM_EMAIL", "matchmaker@localhost")
 
@@ -204,6 +262,22 @@ SITE_URL = from_env.matching(
     f"http://127.0.0.1:{os.environ.get('PORT', '8000')}" if DEMO_MODE else f"https://{ALLOWED_HOSTS[0].lstrip('.*')}",
     r"https?://[^/\s]+",
     "It may hold an address such as https://match.example, without a path.",
+)
+
+# Who runs the site, as the law wants it named; shown in the footer and in the documents -------------------------------
+OPERATOR_NAME = from_env.text("OPERATOR_NAME")
+OPERATOR_CONTACT = from_env.text("OPERATOR_CONTACT")
+ICP_NUMBER = from_env.matching(
+    "ICP_NUMBER",
+    "",
+    r"(\w{1,2}ICP[备证]\w*\d+号(-\d+)?)?",
+    "It may be the number of the ICP filing, such as 京ICP备2026000001号-1.",
+)
+PUBLIC_SECURITY_NUMBER = from_env.matching(
+    "PUBLIC_SECURITY_NUMBER",
+    "",
+    r"(\w公网安备 ?\d{14}号)?",
+    "It may be the number of the filing with public security, such as 京公网安备11010502000001号.",
 )
 
 # Languages: English at /, Simplified Chinese at /zh-hans/, Hebrew at /he/ ---------------------------------------------
@@ -264,19 +338,24 @@ if not DEMO_MODE:
 # API ------------------------------------------------------------------------------------------------------------------
 REST_FRAMEWORK = {
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
-    "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "rest_framework.authentication.SessionAuthentication",
+        "accounts.authentication.ApiTokenAuthentication",
+    ],
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
     "DEFAULT_PAGINATION_CLASS": "matchmaker.rest.Pages",
     "DEFAULT_SCHEMA_CLASS": "matchmaker.schema.ReadSchema",
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_THROTTLE_CLASSES": ["matchmaker.rest.FailOpenThrottle"],
+    "DEFAULT_THROTTLE_CLASSES": [
+        "accounts.throttles.FailOpenThrottle",
+        "accounts.throttles.WriteThrottle",
+        "accounts.throttles.SearchThrottle",
+    ],
     "DEFAULT_THROTTLE_RATES": {
-        "anon": from_env.matching(
-            "API_ANONYMOUS_RATE",
-            "600/minute",
-            r"[1-9]\d*/(second|minute|hour|day)",
-            "It may be a rate such as 600/minute.",
-        )
+        "anon": from_env.rate("API_ANONYMOUS_RATE", "600/minute"),
+        "user": from_env.rate("API_USER_RATE", "1200/minute"),
+        "write": from_env.rate("API_WRITE_RATE", "60/minute"),
+        "search": from_env.rate("API_SEARCH_RATE", "120/minute"),
     },
     "EXCEPTION_HANDLER": "matchmaker.rest.handle_exception",
     # Named in the file name of the downloaded schema: anything else in ?version= is left out of that header.

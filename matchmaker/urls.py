@@ -18,6 +18,9 @@ urlpatterns = [
 urlpatterns += i18n_patterns(
     path("admin/", admin.site.urls),
     path("accounts/", include("accounts.urls")),
+    path("accounts/", include("allauth.account.urls")),
+    path("accounts/second-factor/", include("allauth.mfa.urls")),
+    path("accounts/sessions/", include("allauth.usersessions.urls")),
     path("startups/", include("startups.urls")),
     path("", include("cities.urls")),
     path("desk/", include("desk.urls")),
@@ -25,5 +28,6 @@ urlpatterns += i18n_patterns(
     prefix_default_language=False,
 )
 
+handler429 = "accounts.limits.too_many"
 handler404 = "desk.errors.not_found"
 handler500 = "desk.errors.server_error"

@@ -13,7 +13,7 @@ from rest_framework.exceptions import ValidationError
 
 import cities.services
 import startups.services
-from accounts.models import User
+from accounts.models import Role, User
 from cities.models import NEVER_PUBLIC_DEPARTMENTS, NEVER_PUBLIC_DOMAINS, NEVER_PUBLIC_TOPICS, Need, Official
 from listings.models import Listing
 from matching.receivers import quietly
@@ -124,7 +124,13 @@ def _make_personas() -> None:
         is_curator = persona == User.Persona.CURATOR
         people[persona], _created = User.objects.update_or_create(
             persona=persona,
-            defaults={"email": email, "full_name": name, "is_curator": is_curator, "is_staff": is_curator},
+            defaults={
+                "email": email,
+                "full_name": name,
+                "role": persona if persona in Role.values else "",
+                "is_curator": is_curator,
+                "is_staff": is_curator,
+            },
         )
     need = Need.objects.get(is_demo=True, source__startswith=f"demo:{OFFICIALS_NEED}:")
     Official.objects.get_or_create(department=need.department, user=people[User.Persona.OFFICIAL])

@@ -2,7 +2,7 @@ import pytest
 from django.contrib.auth.models import Permission
 
 from accounts.models import User
-from tests.people import person
+from tests.people import person, with_second_factor
 
 pytestmark = pytest.mark.django_db
 
@@ -63,7 +63,7 @@ def test_rights_of_a_curator(curator, owner, permission, is_given):
 
 
 def test_staff_who_manage_people_cannot_give_rights(client, owner):
-    clerk = person("clerk@platform.example", is_staff=True)
+    clerk = with_second_factor(person("clerk@platform.example", is_staff=True))
     clerk.user_permissions.add(*Permission.objects.filter(content_type__app_label="accounts"))
     client.force_login(clerk)
     page = client.get(f"{USERS}{clerk.pk}/change/")

@@ -27,7 +27,7 @@ def test_outside_demo_mode_there_are_no_personas(client, persona, no_demo):
 def test_one_click_signs_in_as_a_persona(client, persona, settings):
     settings.DEMO_MODE = True
     assert "Demo Official" in client.get("/accounts/personas/").content.decode()
-    assert client.post(BECOME).url == "/"
+    assert client.post(BECOME).url == "/accounts/welcome/"
     assert client.session["_auth_user_id"] == str(persona.pk)
 
 
@@ -52,14 +52,14 @@ def test_a_closed_persona_stays_closed(client, persona, settings):
 
 def test_sign_in_by_e_mail_in_any_case(client):
     user = person("li@city.example")
-    answer = client.post("/accounts/login/", {"username": "Li@City.example", "password": "a long enough password"})
+    answer = client.post("/accounts/login/", {"login": "Li@City.example", "password": "a long enough password"})
     assert (answer.status_code, client.session["_auth_user_id"]) == (302, str(user.pk))
 
 
 def test_a_wrong_password_says_so_and_nothing_more(client):
     person("li@city.example")
-    wrong = client.post("/accounts/login/", {"username": "li@city.example", "password": "x"})
-    unknown = client.post("/accounts/login/", {"username": "no@city.example", "password": "x"})
+    wrong = client.post("/accounts/login/", {"login": "li@city.example", "password": "x"})
+    unknown = client.post("/accounts/login/", {"login": "no@city.example", "password": "x"})
     assert str(wrong.context["form"].non_field_errors()) == str(unknown.context["form"].non_field_errors())
     assert "do not belong together" in wrong.content.decode()
 

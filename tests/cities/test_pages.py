@@ -3,6 +3,7 @@ import pytest
 from cities.models import City, Need, Official
 from cities.services import withdraw
 from taxonomy import codes
+from tests import people
 from tests.listings import published_need
 
 pytestmark = pytest.mark.django_db
@@ -67,8 +68,8 @@ def test_a_hidden_city_is_not_found_counted_or_listed(client, hidden_city):
     assert client.get("/cities/").context["atlas"].shown[0].open_needs == 0
 
 
-def test_its_own_department_reads_the_hidden_city(client, hidden_city, django_user_model):
-    user = django_user_model.objects.create_user("own@city.example")
+def test_its_own_department_reads_the_hidden_city(client, hidden_city):
+    user = people.person("own@city.example")
     Official.objects.create(department=hidden_city.department, user=user)
     client.force_login(user)
     assert "Handan" in client.get(page_of(hidden_city)).content.decode()

@@ -54,6 +54,15 @@ NOT_ITS_LENGTH = "It must have at least 50, random ones."
         ("MATCHING_BLOCK_SIZE", "0", "It may be a whole number from 1 to 1000000."),
         ("ENCODER_THREADS", "all", "It may be a whole number from 1 to 256."),
         ("API_ANONYMOUS_RATE", "much", "It may be a rate such as 600/minute."),
+        ("API_USER_RATE", "0/minute", "It may be a rate such as 600/minute."),
+        ("API_WRITE_RATE", "60/fortnight", "It may be a rate such as 600/minute."),
+        ("API_SEARCH_RATE", "-1/second", "It may be a rate such as 600/minute."),
+        ("ICP_NUMBER", "12345", "It may be the number of the ICP filing, such as 京ICP备2026000001号-1."),
+        (
+            "PUBLIC_SECURITY_NUMBER",
+            "京公网安备1号",
+            "It may be the number of the filing with public security, such as 京公网安备11010502000001号.",
+        ),
         ("LOG_LEVEL", "loud", "It may be one of: DEBUG, INFO, WARNING, ERROR."),
         ("TIME_ZONE", "Asia/Beijing", "It must be a name of the time zone database, such as Asia/Shanghai."),
         ("DEFAULT_FROM_EMAIL", "Post", "It must be a mail address, such as Matchmaker <post@city.example>."),
@@ -149,6 +158,19 @@ def test_production_values_are_read(settings_of, tmp_path):
     assert settings["LOGGING"]["root"]["level"] == "WARNING"
     assert settings["SESSION_COOKIE_NAME"] == "__Host-session"
     assert settings["DATA_DIR"] == tmp_path
+
+
+def test_who_runs_the_site_may_be_told(settings_of):
+    told = {
+        "OPERATOR_NAME": "北京某中心 Some Centre",
+        "OPERATOR_CONTACT": "post@city.example",
+        "ICP_NUMBER": "京ICP备2026000001号-1",
+        "PUBLIC_SECURITY_NUMBER": "京公网安备11010502000001号",
+    }
+
+    assert {name: value for name, value in settings_of(**told).items() if name in told} == told
+    untold = settings_of(**dict.fromkeys(told, ""))
+    assert {untold[name] for name in told} == {""}
 
 
 def test_a_socket_is_a_server_too(settings_of):
