@@ -79,6 +79,8 @@ class Bridge:
 
     def english(self, text: str) -> str:
         """``text`` for the encoder: English as it stands, else translated where there is a translator, else glosses."""
+        if text.isascii():
+            return text
         if not has_foreign_script(text):
             return text.translate(_PLAIN_STOPS)
         return self._translated(text) or self._salad(text)

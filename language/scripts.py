@@ -23,4 +23,4 @@ _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000:
 
 def narrow(text: str) -> str:
     """``text`` with full-width Latin characters made plain; its length does not change."""
-    return text.translate(_FULL_WIDTH)
+    return text if text.isascii() else text.translate(_FULL_WIDTH)

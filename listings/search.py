@@ -42,4 +42,7 @@ def search_query(text: str) -> SearchQuery | None:
 
 def _terms(text: str) -> list[str]:
     """Terms that mean nothing else to PostgreSQL, and Hebrew ones as found with and without their quotation marks."""
-    return [QUOTES.sub("", term)[:LONGEST_WORD] for term in search_terms(text)]
+    terms = search_terms(text)
+    if QUOTES.search(text):
+        terms = [QUOTES.sub("", term) for term in terms]
+    return [term[:LONGEST_WORD] for term in terms]

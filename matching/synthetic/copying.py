@@ -1,6 +1,7 @@
 """Rows into tables by COPY: as text from plain columns, vectors in PostgreSQL's binary format."""
 
 import io
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from itertools import repeat
@@ -16,6 +17,7 @@ from matching.models import TextVector
 
 from .choices import Column
 
+_SPECIAL = re.compile(r"[\\\n\r\t]")
 _ESCAPED = str.maketrans({"\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"})
 
 
@@ -52,7 +54,7 @@ def _cell(value: Any) -> str:
         case None:
             return "\\N"
         case str():
-            return value.translate(_ESCAPED)
+            return value.translate(_ESCAPED) if _SPECIAL.search(value) else value
         case bool():
             return "t" if value else "f"
         case date() | datetime():
@@ -72,7 +74,7 @@ def new_ids(model: type[Model], count: int) -> list[int]:
         return [pk for (pk,) in cursor.fetchall()]
 
 
-# --- vectors ----------------------------------------------------------------------------------------------------------
+# --- binary -----------------------------------------------------------------------------------------------------------
 
 _SIGNATURE = b"PGCOPY\n\xff\r\n\0" + bytes(8)
 _END = b"\xff\xff"
@@ -81,18 +83,17 @@ _END = b"\xff\xff"
 def copy_vectors(
     subject: str, model: str, ids: Sequence[int], hashes: Sequence[str], vectors: NDArray[np.float32]
 ) -> None:
-    """Insert ``TextVector`` rows; as text a vector would take ten times as long."""
-    file = io.BytesIO(_SIGNATURE)
-    file.seek(0, io.SEEK_END)
+    """Insert ``TextVector`` rows."""
     for length, rows in _by_length(ids).items():
-        keys = np.array([ids[row] for row in rows], f"S{length}")
-        file.write(_records(subject, keys, model, np.array([hashes[row] for row in rows], "S64"), vectors[rows]))
-    file.write(_END)
-    file.seek(0)
-    with connection.cursor() as cursor:
-        cursor.copy_expert(
-            f'COPY "{TextVector._meta.db_table}" (subject, key, model, text_hash, vector) FROM STDIN (FORMAT binary)',
-            file,
+        copy_binary(
+            TextVector._meta.db_table,
+            {
+                "subject": np.full(len(rows), subject.encode()),
+                "key": np.array([ids[row] for row in rows], f"S{length}"),
+                "model": np.full(len(rows), model.encode()),
+                "text_hash": np.array([hashes[row] for row in rows], "S64"),
+                "vector": vectors[rows],
+            },
         )
 
 
@@ -104,28 +105,33 @@ def _by_length(ids: Sequence[int]) -> dict[int, list[int]]:
     return rows
 
 
-def _records(
-    subject: str, keys: NDArray[np.bytes_], model: str, hashes: NDArray[np.bytes_], vectors: NDArray[np.float32]
-) -> bytes:
-    """Rows of equal length: the number of fields, then each field behind its length in bytes, big-endian.
+def copy_binary(table: str, columns: Mapping[str, NDArray[Any]]) -> None:
+    """Insert rows in PostgreSQL's binary format: vectors as text would take ten times as long.
 
-    A vector is its dimension, a reserved zero, and its floats (pgvector's `vector_recv`).
+    Columns: integers of the size of the table's, bytes of one length for text, (n, d) floats for a pgvector.
     """
-    dimension = vectors.shape[1]
-    values = np.zeros(len(keys), [("dimension", ">i2"), ("reserved", ">i2"), ("floats", ">f4", dimension)])
-    values["dimension"], values["floats"] = dimension, vectors
-    columns = {
-        "subject": np.full(len(keys), subject.encode()),
-        "key": keys,
-        "model": np.full(len(keys), model.encode()),
-        "text_hash": hashes,
-        "vector": values,
-    }
+    file = io.BytesIO(_SIGNATURE + _records(columns) + _END)
+    names = ", ".join(f'"{name}"' for name in columns)
+    with connection.cursor() as cursor:
+        cursor.copy_expert(f'COPY "{table}" ({names}) FROM STDIN (FORMAT binary)', file)
+
+
+def _records(columns: Mapping[str, NDArray[Any]]) -> bytes:
+    """Each row: the number of fields, then each field behind its length in bytes; everything big-endian."""
+    fields = {name: _vectors(column) if column.ndim == 2 else column for name, column in columns.items()}
     layout: list[Any] = [("fields", ">i2")]
-    for name, column in columns.items():
-        layout += [(f"{name}_length", ">i4"), (name, column.dtype)]
-    records = np.zeros(len(keys), layout)
-    records["fields"] = len(columns)
-    for name, column in columns.items():
+    for name, column in fields.items():
+        layout += [(f"{name}_length", ">i4"), (name, column.dtype.newbyteorder(">"))]
+    records = np.zeros(len(next(iter(fields.values()))), layout)
+    records["fields"] = len(fields)
+    for name, column in fields.items():
         records[f"{name}_length"], records[name] = column.dtype.itemsize, column
     return records.tobytes()
+
+
+def _vectors(rows: NDArray[np.float32]) -> NDArray[Any]:
+    """Dimension, a reserved zero, the floats: what pgvector's `vector_recv` reads."""
+    dimension = rows.shape[1]
+    values = np.zeros(len(rows), [("dimension", ">i2"), ("reserved", ">i2"), ("floats", ">f4", dimension)])
+    values["dimension"], values["floats"] = dimension, rows
+    return values
