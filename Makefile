@@ -52,3 +52,8 @@ PIP_INSTALL := $(BIN)/python -m pip install --quiet --quiet --no-compile --disab
 	@echo "Installing the Python packages of requirements-dev.txt (once) ..."
 	@$(PIP_INSTALL) requirements-dev.txt
 	@touch $@
+
+.venv/installed-bench: requirements-bench.txt .venv/installed-dev
+	@echo "Installing what the engine is compared with, of requirements-bench.txt (once) ..."
+	@$(PIP_INSTALL) requirements-bench.txt
+	@touch $@
