@@ -10,11 +10,11 @@ from listings.search import search_literal
 from matching.corpus import Corpus
 from matching.gather import problem_texts
 from matching.models import TextVector
-from matching.vectors import text_hash
+from matching.vectors import write_vectors
 from taxonomy.models import DepartmentKind, Topic
 
 from . import facts
-from .copying import copy_rows, copy_vectors, new_ids
+from .copying import copy_rows, new_ids
 from .listings import Needs
 from .prose import Problem, problem
 from .rows import listing_columns, owned, text_columns
@@ -65,8 +65,8 @@ class NeedRows:
         topics = owned(ids, codes)
         copy_rows(NeedTopic, {"need_id": topics.owners, "topic_id": topics.values, "position": topics.places})
         self._write_conditions(block, ids)
-        hashes = [text_hash(problem_texts(text, self.corpus.bridge)) for text in texts]
-        copy_vectors(TextVector.Subject.NEED, self.corpus.encoder.name, ids, hashes, block.vectors[:count])
+        encoded = {str(pk): problem_texts(text, self.corpus.bridge) for pk, text in zip(ids, texts, strict=True)}
+        write_vectors(TextVector.Subject.NEED, encoded, block.vectors[:count], self.corpus.encoder.name)
 
     def _write_needs(self, block: Needs, ids: list[int], texts: list[Problem], codes: list[list[str]]) -> None:
         count, day = len(ids), self.world.day

@@ -8,12 +8,12 @@ from listings.search import search_literal
 from matching.corpus import Corpus
 from matching.gather import profile_texts
 from matching.models import TextVector
-from matching.vectors import text_hash
+from matching.vectors import write_vectors
 from startups.models import Certificate, Deployment, Startup, StartupTechnology, StartupText
 from taxonomy.models import Code, Technology
 
 from . import facts
-from .copying import copy_rows, copy_vectors, new_ids
+from .copying import copy_rows, new_ids
 from .listings import Startups
 from .names import company_name
 from .prose import Profile, profile
@@ -101,6 +101,8 @@ class StartupRows:
         copy_rows(Startup.excluded_topics.through, {"startup_id": refused.owners, "topic_id": refused.values})
 
     def _write_vectors(self, block: Startups, ids: list[int], names: list[str], texts: list[Profile]) -> None:
-        bridge = self.corpus.bridge
-        hashes = [text_hash(profile_texts(name, text, bridge)) for name, text in zip(names, texts, strict=True)]
-        copy_vectors(TextVector.Subject.STARTUP, self.corpus.encoder.name, ids, hashes, block.vectors[: len(ids)])
+        encoded = {
+            str(pk): profile_texts(name, text, self.corpus.bridge)
+            for pk, name, text in zip(ids, names, texts, strict=True)
+        }
+        write_vectors(TextVector.Subject.STARTUP, encoded, block.vectors[: len(ids)], self.corpus.encoder.name)

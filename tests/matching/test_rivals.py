@@ -1,12 +1,23 @@
 """The other ways to search find the same, and say what was measured and what reckoned."""
 
+import os
 import sys
 
 import numpy as np
 import pytest
 
-from matching.measuring.rivals import RIVALS, Answer, MissingLibraryError, Question, compare, comparing, kernels
+from matching.measuring.rivals import (
+    RIVALS,
+    Answer,
+    MissingLibraryError,
+    Question,
+    compare,
+    comparing,
+    kernels,
+    libraries,
+)
 from matching.measuring.rivals.comparing import recall
+from matching.measuring.rivals.kernels import numpy_kernel
 from matching.measuring.rivals.loops import matvec
 
 LIBRARIES = {"FAISS flat": "faiss", "scikit-learn brute force": "sklearn.neighbors"}
@@ -38,7 +49,9 @@ def test_every_rival_finds_the_same(question, ours, rival):
 @pytest.mark.parametrize("rival", LIBRARIES)
 def test_a_library_that_is_not_there_is_named(monkeypatch, question, ours, rival):
     monkeypatch.setitem(sys.modules, LIBRARIES[rival], None)
-    with pytest.raises(MissingLibraryError, match=f"{LIBRARIES[rival][:5]}.* is not installed: .*requirements-bench.txt"):
+    with pytest.raises(
+        MissingLibraryError, match=f"{LIBRARIES[rival][:5]}.* is not installed: .*requirements-bench.txt"
+    ):
         compare(rival, question, ours)
 
 
@@ -67,3 +80,12 @@ def test_recall_counts_ties_and_no_row_twice():
 
 def test_kernels_name_the_blas_of_numpy():
     assert kernels()["numpy"].startswith("openblas ")
+
+
+def test_faiss_is_told_the_kernel_of_numpy(monkeypatch):
+    """Set by monkeypatch first, so that it undoes what is set here."""
+    monkeypatch.setenv("OPENBLAS_CORETYPE", "")
+    monkeypatch.delenv("OPENBLAS_CORETYPE")
+    monkeypatch.delitem(sys.modules, "faiss", raising=False)
+    monkeypatch.setattr(libraries, "library", lambda name: os.environ["OPENBLAS_CORETYPE"])
+    assert libraries._faiss() == numpy_kernel() == kernels()["numpy"].split()[-1]

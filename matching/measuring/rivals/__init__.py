@@ -8,7 +8,8 @@ Slow ones answer as many needs as ``seconds`` allow; the time for all is reckone
 Libraries come from requirements-bench.txt, which neither the product nor its tests need.
 """
 
-from .comparing import RIVALS, Result, compare, kernels
+from .comparing import RIVALS, Result, compare
+from .kernels import kernels
 from .optional import MissingLibraryError
 from .question import Answer, Question
 

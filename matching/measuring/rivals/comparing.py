@@ -2,14 +2,12 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 
 from .database import pgvector_exact
 from .libraries import faiss_flat, sklearn_brute
 from .loops import matvec, objects
-from .optional import library
 from .question import Answer, Question, Rows
 
 RIVALS: Mapping[str, Callable[[Question], Answer]] = {
@@ -59,17 +57,3 @@ def recall(question: Question, ours: Rows, found: Rows) -> float:
         least = (question.startups[own] @ need).min() - TIE
         hits += int((question.startups[np.unique(others)] @ need >= least).sum())
     return hits / (len(found) * question.k)
-
-
-def kernels() -> dict[str, str]:
-    """Library -> version and kernel of the BLAS it brought, of those loaded by now: equal kernels can be compared."""
-    return {
-        _owner(pool["filepath"]): f"{pool['internal_api']} {pool['version']} {pool.get('architecture', '?')}"
-        for pool in library("threadpoolctl").threadpool_info()
-        if pool["user_api"] == "blas"
-    }
-
-
-def _owner(file: str) -> str:
-    """numpy of .../numpy.libs/libscipy_openblas64_-56d6093b.so."""
-    return Path(file).parent.name.partition(".")[0]
