@@ -1,13 +1,11 @@
 """One row of a block as the engine's facts."""
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from datetime import date
+from typing import Any, NamedTuple
 
 from matching import engine
 
 from .listings import Needs, Startups
-
-if TYPE_CHECKING:
-    from .world import SyntheticWorld
 
 # How often a city of this size has a need, beside one whose size is not known.
 SIZES = {"P0_05": 1, "P05_1": 2, "P1_3": 4, "P3_5": 8, "P5_10": 14, "P10": 24}
@@ -20,14 +18,22 @@ class Place(NamedTuple):
     band: str | None
 
 
-def startup(block: Startups, row: int, world: "SyntheticWorld") -> engine.StartupFacts:
+class Lists(NamedTuple):
+    """What places in a block stand for, and the day from which its days are counted back."""
+
+    technologies: tuple[str, ...]
+    topics: tuple[str, ...]
+    cities: tuple[Place, ...]
+    day: date
+
+
+def startup(block: Startups, row: int, lists: Lists) -> engine.StartupFacts:
     own = {name: column[row] for name, column in block.columns.items()}
-    vocabulary = world.vocabulary
     low, high = pilot_cost(own)
     return engine.StartupFacts(
         id=block.first + row + 1,
-        published=world.day.toordinal() - own["days_listed"],
-        technologies=tuple(vocabulary.technologies[place] for place in block.tags.of(row)),
+        published=lists.day.toordinal() - own["days_listed"],
+        technologies=tuple(lists.technologies[place] for place in block.tags.of(row)),
         trl=own["trl"],
         pilot_cost_low=low,
         pilot_cost_high=high,
@@ -38,18 +44,18 @@ def startup(block: Startups, row: int, world: "SyntheticWorld") -> engine.Startu
         data_in_china=own["data_in_china"],
         mlps_level=own["mlps_level"],
         certificates=certificates(block, row),
-        excluded_topics=frozenset(vocabulary.topics[place] for place in block.refused_topics.of(row)),
-        excluded_cities=frozenset(world.cities[place].code for place in block.refused_cities.of(row)),
+        excluded_topics=frozenset(lists.topics[place] for place in block.refused_topics.of(row)),
+        excluded_cities=frozenset(lists.cities[place].code for place in block.refused_cities.of(row)),
     )
 
 
-def need(block: Needs, row: int, world: "SyntheticWorld") -> engine.NeedFacts:
+def need(block: Needs, row: int, lists: Lists) -> engine.NeedFacts:
     own = {name: column[row] for name, column in block.columns.items()}
-    vocabulary, city = world.vocabulary, world.cities[block.cities[row]]
+    city = lists.cities[block.cities[row]]
     return engine.NeedFacts(
         id=block.first + row + 1,
-        published=world.day.toordinal() - own["days_listed"],
-        topics=tuple(vocabulary.topics[place] for place in block.tags.of(row)),
+        published=lists.day.toordinal() - own["days_listed"],
+        topics=tuple(lists.topics[place] for place in block.tags.of(row)),
         stage=own["stage"],
         budget_band=own["budget_band"],
         population_band=city.band,
@@ -57,7 +63,7 @@ def need(block: Needs, row: int, world: "SyntheticWorld") -> engine.NeedFacts:
         requirements=tuple(
             engine.RequirementFacts(kind, value or None, hard) for (kind, value), hard in requirements(block, row)
         ),
-        excluded_technologies=frozenset(vocabulary.technologies[place] for place in block.refused.of(row)),
+        excluded_technologies=frozenset(lists.technologies[place] for place in block.refused.of(row)),
     )
 
 

@@ -52,9 +52,9 @@ class Pieces:
         """Where the general words begin."""
         return self.phrases + len(PHRASES)
 
-    def count_words(self, ids: Iterable[int]) -> dict[str, float]:
-        """What `Bridge.weighted` finds in the prose of these pieces."""
-        totals: dict[str, float] = {}
+    def count_words(self, ids: Iterable[int], others: Mapping[str, float]) -> dict[str, float]:
+        """What `Bridge.weighted` finds in the prose of these pieces, and ``others``."""
+        totals = dict(others)
         for piece in ids:
             for word, count in self.words[piece]:
                 totals[word] = totals.get(word, 0.0) + count

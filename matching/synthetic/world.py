@@ -84,11 +84,15 @@ class SyntheticWorld:
         )
         self._bridge = Bridge()
 
+    @property
+    def _lists(self) -> facts.Lists:
+        return facts.Lists(self.vocabulary.technologies, self.vocabulary.topics, self.cities, self.day)
+
     def startups(self, n: int) -> Population[engine.StartupFacts]:
         """The first ``n``; ids count from 1. 100,000 of them in this form: 10 s, 250 MB."""
         blocks = [self.startup_block(number) for number in range(_blocks(n))]
         return Population(
-            Rows(n, lambda row: facts.startup(blocks[row // BLOCK], row % BLOCK, self)),
+            Rows(n, lambda row: facts.startup(blocks[row // BLOCK], row % BLOCK, self._lists)),
             Rows(n, lambda row: self._features(blocks[row // BLOCK], row % BLOCK, self.name_words(row))),
         )
 
@@ -96,7 +100,7 @@ class SyntheticWorld:
         """The first ``n``; ids count from 1."""
         blocks = [self.need_block(number) for number in range(_blocks(n))]
         return Population(
-            Rows(n, lambda row: facts.need(blocks[row // BLOCK], row % BLOCK, self)),
+            Rows(n, lambda row: facts.need(blocks[row // BLOCK], row % BLOCK, self._lists)),
             Rows(n, lambda row: self._features(blocks[row // BLOCK], row % BLOCK, {})),
         )
 
@@ -111,11 +115,11 @@ class SyntheticWorld:
     def name_words(self, number: int) -> dict[str, float]:
         return self._bridge.weighted(company_name(number))
 
-    def _features(self, block: Startups | Needs, row: int, words: dict[str, float]) -> engine.TextFeatures:
+    def _features(self, block: Startups | Needs, row: int, others: dict[str, float]) -> engine.TextFeatures:
         ids = block.piece_ids(row)
         return engine.TextFeatures(
             vector=block.vectors[row],
-            words=words | self.pieces.count_words(ids),
+            words=self.pieces.count_words(ids, others),
             hits=self.pieces.count_hits(ids),
         )
 
