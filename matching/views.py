@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language, get_language_from_request, override
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 from django_htmx.middleware import HtmxDetails
 
 from cities.models import Need
@@ -17,6 +17,7 @@ from matching.boards import Board, candidates_of, needs_that_suit
 from matching.cards import cards_for_text
 from matching.forms import ProblemForm
 from matching.overview import home_overview, sector_overview
+from matching.proposals import propose
 from startups.models import Startup
 
 SUGGESTIONS = 5
@@ -48,12 +49,21 @@ def candidates(request: HtmxRequest) -> HttpResponse:
     if request.method != "POST":
         return redirect("matching:home")
     form = ProblemForm(request.POST)
-    context: dict[str, Any] = {"form": form, "is_answered": True}
+    # Beside the form of a need, what would begin one is left out.
+    context: dict[str, Any] = {"form": form, "is_answered": True, "is_beside": "beside" in request.GET}
     if form.is_valid():
         context["cards"] = cards_for_text(form.cleaned_data["problem"], limit=SUGGESTIONS)
     if request.htmx:
         return render(request, "matching/_answer.html", context)
     return _home_page(request, **context)
+
+
+@require_POST
+def proposal(request: HtmxRequest) -> HttpResponse:
+    """For the form of a need: the title and topics that its paragraph suggests. Nothing is stored."""
+    form = ProblemForm(request.POST)
+    found = propose(form.cleaned_data["problem"]) if form.is_valid() else None
+    return render(request, "matching/_proposal.html", {"proposal": found})
 
 
 def _home_page(request: HttpRequest, form: ProblemForm, **context: Any) -> HttpResponse:

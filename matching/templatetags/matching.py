@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from cities.models import Need
 from matching import boards, engine
 from matching.cards import Card, TermPair
+from matching.proposals import propose
 from startups.models import Startup
 
 register = template.Library()
@@ -25,6 +26,11 @@ def candidates_of(context: Context, need: Need) -> dict[str, Any]:
 @register.inclusion_tag("matching/_suiting_needs.html", takes_context=True)
 def needs_that_suit(context: Context, startup: Startup) -> dict[str, Any]:
     return {"board": boards.needs_that_suit(startup, context["request"].user), "request": context["request"]}
+
+
+@register.inclusion_tag("matching/_proposal.html")
+def proposal_for(text: str) -> dict[str, Any]:
+    return {"proposal": propose(text) if text else None}
 
 
 @register.filter
