@@ -1,0 +1,56 @@
+"""A session that ends while somebody writes must not cost them what they wrote.
+
+What was typed waits in the visitor's session, which signing in keeps, until the page of the form is opened again.
+"""
+
+from collections.abc import Callable
+from functools import wraps
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.views import redirect_to_login
+from django.http import QueryDict
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+KEY = "unsent"
+# A visitor's session is no place for more than a long form.
+MOST_CHARACTERS = 60_000
+
+
+def kept_through_sign_in(page_of: Callable[..., str]):
+    """For a view that takes a form by POST; `page_of(*args, **kwargs)` gives the address of the form's page.
+
+    Takes the place of the site's own door, which would send a visitor to sign in and drop what they sent.
+    """
+
+    def decorate(view):
+        @login_not_required
+        @wraps(view)
+        def door(request, *args, **kwargs):
+            if request.user.is_authenticated:
+                return view(request, *args, **kwargs)
+            page = page_of(*args, **kwargs)
+            keep(request, page)
+            if request.htmx:
+                return render(request, "listings/_signed_out.html", {"page": page})
+            messages.warning(request, _("You had been signed out. Sign in again: what you wrote is kept."))
+            return redirect_to_login(page)
+
+        return door
+
+    return decorate
+
+
+def keep(request, page: str) -> None:
+    typed = request.POST.copy()
+    typed.pop("csrfmiddlewaretoken", None)
+    if len(encoded := typed.urlencode()) <= MOST_CHARACTERS:
+        request.session[KEY] = {"page": page, "typed": encoded}
+
+
+def taken(request, page: str) -> QueryDict | None:
+    """What waits for this page, once; None where nothing does."""
+    if request.session.get(KEY, {}).get("page") != page:
+        return None
+    return QueryDict(request.session.pop(KEY)["typed"])
