@@ -3,23 +3,26 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms import PersonField
-from cities import services
+from cities import membership, services
 from cities.documents import budget_band_of
 from cities.models import (
     MOST_TOPICS,
     City,
     Department,
+    JoinRequest,
     Kpi,
     Need,
     NeedDraft,
     NeedText,
     NeedTopic,
+    NothingFits,
     Official,
     PilotProgramme,
     Province,
     Requirement,
 )
-from listings.admin import COMPUTED, CodeListFilter, DraftAdmin, ListingAdmin, TextInline
+from listings.admin import COMPUTED, CodeListFilter, DraftAdmin, ListingAdmin, ReadOnlyAdmin, TextInline
+from taxonomy import codes
 from taxonomy.admin import ReferenceAdmin
 
 
@@ -167,3 +170,33 @@ class NeedDraftAdmin(DraftAdmin):
 
     def get_queryset(self, request):
         return super().get_queryset(request).prefetch_related("need__texts")
+
+
+@admin.register(NothingFits)
+class NothingFitsAdmin(ReadOnlyAdmin):
+    """For curators, who look for other startups or other words."""
+
+    list_display = ["need", "reason_names", "words", "at", "by"]
+    list_select_related = ["by"]
+    date_hierarchy = "at"
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).prefetch_related("need__texts")
+
+    @admin.display(description=_("reasons"))
+    def reason_names(self, answer):
+        return ", ".join(codes.label("reason_no", code) for code in answer.reasons)
+
+
+@admin.register(JoinRequest)
+class JoinRequestAdmin(ReadOnlyAdmin):
+    """Where a department has nobody left who could answer."""
+
+    list_display = ["user", "department", "asked_at"]
+    list_select_related = ["user", "department"]
+    actions = ["let_in"]
+
+    @admin.action(description=_("Let in"))
+    def let_in(self, request, asked):
+        for join_request in asked:
+            membership.let_in(join_request)

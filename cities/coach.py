@@ -5,6 +5,7 @@ first; `cities.advice` makes the sentences.
 """
 
 import re
+import textwrap
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -15,6 +16,14 @@ from language.detect import detect
 
 MOST_AT_ONCE = 2
 YEAR = re.compile(r"20[0-9]{2}")
+SHORTEST_TITLE, LONGEST_TITLE = 8, 100
+SENTENCE_END = re.compile(r"[。！？!?\n]|\.(?=\s|$)")
+# How reports begin, before anything is said.
+OPENING = re.compile(
+    r"^(?:\s|[一二三四五]是|[（(]?[0-9一二三四五]+[)）.、]|目前|当前|现在|近年来|据统计|由于|因为|其中|但是?|我[市区县局省单位]{1,2}"
+    r"|currently,?|at present,?)+",
+    re.IGNORECASE,
+)
 
 
 class Point(StrEnum):
@@ -58,6 +67,19 @@ def advise(told: Told, today: date) -> tuple[Point, ...]:
         Point.TOO_SHORT: len(phrases.letter.findall(told.problem)) < phrases.fewest_letters,
     }
     return tuple(point for point in Point if checks[point])[:MOST_AT_ONCE]
+
+
+def headline(text: str) -> str:
+    """A title to begin with: the first clause that says what goes wrong, else the first one; at most 100 characters.
+
+    An English clause without its sentence means little, so that there it is the sentence.
+    """
+    phrases = BY_LANGUAGE[detect(text)]
+    parts = SENTENCE_END.split(text) if detect(text) != "zh" else list(_clauses(text, phrases))
+    said = [part for part in parts if phrases.trouble.search(part) and not phrases.wish.search(part)]
+    long_enough = [part for part in said if len(part.strip()) >= SHORTEST_TITLE]
+    best = next(iter([*long_enough, *said, *parts]), "")
+    return textwrap.shorten(OPENING.sub("", best).strip(" \t，。；、.;"), LONGEST_TITLE, placeholder=" …")
 
 
 def _has_no_number(told: Told, phrases: Phrases) -> bool:

@@ -2,6 +2,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
+from cities import handing_in
 from cities.models import MOST_TOPICS, City, Department, Kpi, Need, NeedText, NeedTopic, Requirement
 from listings.documents import (
     CodeValue,
@@ -134,6 +135,21 @@ class NeedDocument(ListingDocument):
             _("Name 1 to %(most)s topics, the main one first."),
             _("Unknown topic: %(codes)s. The list stands under Sectors."),
         )
+
+    def validate_texts(self, texts):
+        """Handed in by a department, the language it writes in is enough; a curator sees to the other one."""
+        return texts if self.is_handed_in and texts else super().validate_texts(texts)
+
+    def validate(self, document):
+        document = super().validate(document)
+        if self.is_handed_in and (missing := handing_in.missing(self.instance, document)):
+            raise serializers.ValidationError(missing)
+        return document
+
+    @property
+    def is_handed_in(self) -> bool:
+        """Whether a department asks for it to be published. Imports and curators are asked for less."""
+        return bool(self.context.get("is_handed_in"))
 
     def to_representation(self, need):
         document = super().to_representation(need)

@@ -1,6 +1,7 @@
 from uuid import uuid4
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
@@ -9,8 +10,14 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User
-from cities.querysets import CityQuerySet, DepartmentQuerySet, NeedQuerySet
+from accounts.models import Invitation, User
+from cities.querysets import (
+    CityQuerySet,
+    DepartmentInvitationQuerySet,
+    DepartmentQuerySet,
+    JoinRequestQuerySet,
+    NeedQuerySet,
+)
 from listings.models import Draft, LineField, Listing, ListingText, ProseField, reader_language
 from listings.trail import Transition
 from listings.verification import OPEN, Verification, VerificationQuerySet, current
@@ -136,6 +143,47 @@ class Official(models.Model):
 
     def __str__(self):
         return f"{self.user} · {self.department}"
+
+
+class JoinRequest(models.Model):
+    """Somebody who says that they work in a department that is here already, and waits to be let in."""
+
+    department = models.ForeignKey(
+        Department, models.CASCADE, related_name="join_requests", verbose_name=_("department")
+    )
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="join_requests", verbose_name=_("user")
+    )
+    asked_at = models.DateTimeField(_("asked"), default=timezone.now, editable=False)
+
+    objects = JoinRequestQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("request to join a department")
+        verbose_name_plural = _("requests to join departments")
+        ordering = ["asked_at"]
+        constraints = [models.UniqueConstraint(fields=["department", "user"], name="join_request_once")]
+
+    def __str__(self):
+        return f"{self.user} · {self.department}"
+
+
+class DepartmentInvitation(models.Model):
+    """Which department somebody joins by an invitation's code."""
+
+    invitation = models.OneToOneField(
+        Invitation, models.CASCADE, related_name="department_invitation", verbose_name=_("invitation")
+    )
+    department = models.ForeignKey(Department, models.CASCADE, related_name="invitations", verbose_name=_("department"))
+
+    objects = DepartmentInvitationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("invitation to a department")
+        verbose_name_plural = _("invitations to departments")
+
+    def __str__(self):
+        return f"{self.invitation} · {self.department}"
 
 
 class Need(Listing):
@@ -300,6 +348,26 @@ class Requirement(models.Model):
 
     def __str__(self):
         return f"{self.kind} {self.value}".strip()
+
+
+class NothingFits(models.Model):
+    """A department's answer to the whole list of its need: none of them helps, and why. For curators."""
+
+    need = models.OneToOneField(Need, models.CASCADE, related_name="nothing_fits", verbose_name=_("need"))
+    reasons = ArrayField(CodeField("reason_no", blank=False), verbose_name=_("reasons"))
+    words = ProseField(_("in their words"), max_length=1_000)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("said by")
+    )
+    at = models.DateTimeField(_("said"), default=timezone.now, editable=False)
+
+    class Meta:
+        verbose_name = _("answer that nothing fits")
+        verbose_name_plural = _("answers that nothing fits")
+        ordering = ["-at"]
+
+    def __str__(self):
+        return str(self.need)
 
 
 class NeedDraft(Draft):

@@ -1,11 +1,13 @@
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from django.db import models
 from django.db.models import BooleanField, Count, Exists, OuterRef, Prefetch, Q, Value
 from django.db.models.functions import Concat
 
+from accounts.models import Invitation
 from listings.models import Status
 from listings.querysets import ListingQuerySet
+from taxonomy.models import Topic
 
 # An app above may open needs to more people (matching: to the members of matched startups). Each takes a user who is
 # signed in and gives a condition on needs.
@@ -17,6 +19,15 @@ def never_public() -> Q:
 
     sensitive = NeedTopic.objects.filter(Q(topic__domain__in=NEVER_PUBLIC_DOMAINS) | Q(topic__in=NEVER_PUBLIC_TOPICS))
     return Q(department__kind__in=NEVER_PUBLIC_DEPARTMENTS) | Q(pk__in=sensitive.values("need"))
+
+
+def is_never_public(department_kind: str, topics: Iterable[str]) -> bool:
+    """The same question of a draft, whose topics are not rows yet."""
+    from cities.models import NEVER_PUBLIC_DEPARTMENTS, NEVER_PUBLIC_DOMAINS, NEVER_PUBLIC_TOPICS
+
+    if department_kind in NEVER_PUBLIC_DEPARTMENTS or not set(NEVER_PUBLIC_TOPICS).isdisjoint(topics):
+        return True
+    return Topic.objects.filter(code__in=topics, domain__in=NEVER_PUBLIC_DOMAINS).exists()
 
 
 class CityQuerySet(models.QuerySet):
@@ -49,6 +60,24 @@ class DepartmentQuerySet(models.QuerySet):
         on_the_door = Concat(OuterRef("city_id"), Value(" "), OuterRef("name_zh"), output_field=models.CharField())
         rows = DepartmentVerification.objects.confirmed().filter(department=OuterRef("pk"), subject=on_the_door)
         return self.filter(Exists(rows))
+
+
+class JoinRequestQuerySet(models.QuerySet):
+    def of(self, user):
+        """Those this person has made."""
+        return self.filter(user=user) if user.is_authenticated else self.none()
+
+    def answerable_by(self, user):
+        """For officials of a department somebody has verified: before that, anybody may have named it theirs."""
+        from cities.models import Department
+
+        return self.filter(department__in=Department.objects.of(user).verified())
+
+
+class DepartmentInvitationQuerySet(models.QuerySet):
+    def open(self):
+        """Those whose code can still be used."""
+        return self.filter(invitation__in=Invitation.objects.open())
 
 
 class NeedQuerySet(ListingQuerySet):

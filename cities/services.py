@@ -5,15 +5,18 @@ from pathlib import Path
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from rest_framework.exceptions import ValidationError
 
 from accounts.models import User
 from cities.documents import DepartmentDocument, NeedDocument
-from cities.models import City, Department, Need, PilotProgramme, Province
+from cities.inputs import OPEN_DAYS
+from cities.models import City, Department, Need, NothingFits, PilotProgramme, Province
 from cities.reference import FOLDER, CityFiles, read_files
 from cities.signals import need_changed
 from listings.models import Draft, Status
+from listings.paths import value_at, with_value
 from listings.services import Life, mark_changed
 from listings.trail import Verb
 from taxonomy.entries import Entry
@@ -47,6 +50,7 @@ def _places_that_may_be_found(need: Need) -> list[str]:
 life = Life(Need, NeedDocument, record_change)
 keep_draft = life.keep_draft
 submit, request_changes, approve, reject = life.submit, life.request_changes, life.approve, life.reject
+amend = life.amend
 publish, publish_document, record_edit = life.publish, life.publish_document, life.record_edit
 archive, block, unblock = life.archive, life.block, life.unblock
 require_complete = life.require_complete
@@ -64,7 +68,8 @@ def begin(department: Department, by: User, document: dict[str, Any] | None = No
     begun = Need.objects.filter(department=department, draft__author=by, draft__document=typed, published_at=None)
     if need := begun.filter(draft__state=Draft.State.EDITING).first():
         return need
-    return life.start(Need.objects.create(department=department), typed, by)
+    # What a persona of the demo writes is part of the demo.
+    return life.start(Need.objects.create(department=department, is_demo=bool(by.persona)), typed, by)
 
 
 @transaction.atomic
@@ -94,6 +99,27 @@ def renew(need: Need, expires_on: date, by: User) -> Need:
         need, [Status.PUBLISHED, Status.CLOSED], Status.PUBLISHED, Verb.RENEW, by,
         expires_on=expires_on, closing_reason="", last_confirmed_on=date.today(),
     )  # fmt: skip
+
+
+@transaction.atomic
+def copy(need: Need, document: dict[str, Any], by: User) -> Need:
+    """A new, unpublished need of the same department with this document, its title marked as a copy and no old day.
+
+    Clicked twice, it is the same copy.
+    """
+    language = document.get("source_language") or "zh"
+    title = value_at(document, f"texts.{language}.title", "")
+    with translation.override("zh-hans" if language == "zh" else language):
+        marked = (_("%(title)s (copy)") % {"title": title})[:100] if title else ""
+    copied = {key: value for key, value in document.items() if key != "reply_by"} | {"expires": OPEN_DAYS}
+    return begin(need.department, by, with_value(copied, f"texts.{language}.title", marked))
+
+
+@transaction.atomic
+def say_nothing_fits(need: Need, reasons: list[str], words: str, by: User) -> NothingFits:
+    """The department's answer to its list of candidates; said again, the new one takes the old one's place."""
+    said = {"reasons": reasons, "words": words, "by": by, "at": timezone.now()}
+    return NothingFits.objects.update_or_create(need=need, defaults=said)[0]
 
 
 def load_cities(folder: Path = FOLDER) -> LoadReport:

@@ -4,6 +4,7 @@ from django.shortcuts import get_object_or_404, render
 
 from cities.atlas import atlas_for
 from cities.filters import SHOWN_CITY, NeedFilter
+from cities.forms import NothingFitsForm, closing_choices
 from cities.models import City, Department, Need
 
 ON_A_PAGE = 24
@@ -19,8 +20,9 @@ def needs(request):
 
 @login_not_required
 def need(request, pk):
-    found = get_object_or_404(Need.objects.visible_to(request.user).with_page(), pk=pk)
-    return render(request, "cities/need.html", {"need": found})
+    rows = Need.objects.visible_to(request.user).with_page().select_related("nothing_fits__by")
+    context = {"need": get_object_or_404(rows, pk=pk), "closing_choices": closing_choices()}
+    return render(request, "cities/need.html", context | {"nothing_fits": NothingFitsForm()})
 
 
 @login_not_required

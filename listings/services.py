@@ -136,7 +136,7 @@ class Life(Generic[AnyListing]):
         draft = self._draft_of(listing) or self._new_draft(listing, dict(self.document(listing).data), by)
         if draft.state == Draft.State.IN_REVIEW or listing.status == Status.BLOCKED:
             raise self._moved_on(listing)
-        self._checked(listing, draft)
+        self._checked(listing, draft, is_handed_in=True)
         draft.comments, draft.submitted_at = {}, timezone.now()
         self._move(listing, draft, Draft.State.IN_REVIEW, Verb.SUBMIT, by)
         return draft
@@ -162,6 +162,21 @@ class Life(Generic[AnyListing]):
         """
         listing, draft = self._in_review(listing, version)
         return self._go_live(listing, draft, Verb.APPROVE, by, was=draft.state)
+
+    @transaction.atomic
+    def amend(self, listing: AnyListing, document: Document, by: User, over_version: int) -> Draft:
+        """A curator mends the wording or adds a language; the draft stays in review, where `keep_draft` takes it back.
+
+        Raises EditedMeanwhile, MovedOn if it does not wait for review, and
+        `rest_framework.serializers.ValidationError` as `keep_draft` does.
+        """
+        require_shape(self.document(), document)
+        listing, draft = self._in_review(listing, over_version)
+        draft.document = document | self.document.pinned(listing)
+        draft.save(update_fields=["document", "updated_at"])
+        self._raise_version(listing)
+        write_down(listing, Verb.EDIT, by, draft.state, draft.state)
+        return draft
 
     @transaction.atomic
     def reject(self, listing: AnyListing, reason: str, by: User, version: int | None = None) -> AnyListing:
@@ -280,8 +295,10 @@ class Life(Generic[AnyListing]):
         listing.draft_version += 1
         listing.save(update_fields=["draft_version"])
 
-    def _checked(self, listing: AnyListing, draft: Draft) -> ListingDocument:
-        checked = self.document(listing, data=draft.document | self.document.pinned(listing))
+    def _checked(self, listing: AnyListing, draft: Draft, is_handed_in: bool = False) -> ListingDocument:
+        # Owners may be asked for more than an import, and for less where curators add to it before they approve.
+        context = {"is_handed_in": is_handed_in}
+        checked = self.document(listing, data=draft.document | self.document.pinned(listing), context=context)
         checked.is_valid(raise_exception=True)
         return checked
 

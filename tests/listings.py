@@ -4,6 +4,7 @@ from copy import deepcopy
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 import cities.services
 import startups.services
@@ -82,6 +83,7 @@ NEED: dict[str, Any] = {
             "unit": "PERCENT",
             "baseline": 18,
             "target": 12,
+            "by": 730,
         }
     ],
     "stage": "PILOT",
@@ -117,6 +119,13 @@ def drafted(listing: Startup | Need, document: dict[str, Any] | None = None, by:
 @pytest.fixture
 def startup(db) -> Startup:
     return published_startup()
+
+
+def verify(department: Department) -> Department:
+    """Somebody has checked that it is the one on the door."""
+    now = {"decided_at": timezone.now(), "state": "confirmed"}
+    department.verifications.create(method="earlier", subject=department.on_the_door, **now)
+    return department
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from cities.models import City, Department, Need, NeedDraft
 from listings.models import Listing, Status
 from listings.services import EditedMeanwhile, MovedOn
 from startups.models import ProfileDraft, Startup
-from tests.listings import NEED, PROFILE, drafted, published_startup
+from tests.listings import NEED, PROFILE, drafted, published_startup, verify
 from tests.people import person
 
 pytestmark = pytest.mark.django_db
@@ -55,7 +55,10 @@ def writer() -> User:
 
 @pytest.fixture(params=["startup", "need"])
 def live(request, db) -> Listing:
-    return request.getfixturevalue(request.param)
+    listing = request.getfixturevalue(request.param)
+    if request.param == "need":
+        verify(listing.department)
+    return listing
 
 
 @pytest.fixture(params=["startup", "need"])
@@ -67,7 +70,7 @@ def fresh(request, writer) -> Listing:
         handan = Department.objects.create(
             city=City.objects.get(pk="130400"), kind_id="WATER", name_zh="邯郸市水务局", name_en="Handan Water"
         )
-        listing = cities.services.begin(handan, writer)
+        listing = cities.services.begin(verify(handan), writer)
     drafted(listing, by=writer)
     return listing
 

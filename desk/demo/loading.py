@@ -15,6 +15,7 @@ import cities.services
 import startups.services
 from accounts.models import Role, User
 from cities.models import NEVER_PUBLIC_DEPARTMENTS, NEVER_PUBLIC_DOMAINS, NEVER_PUBLIC_TOPICS, Need, Official
+from cities.verification import record_call
 from listings.models import Listing
 from matching.receivers import quietly
 from startups.models import Member, Startup
@@ -134,6 +135,9 @@ def _make_personas() -> None:
         )
     need = Need.objects.get(is_demo=True, source__startswith=f"demo:{OFFICIALS_NEED}:")
     Official.objects.get_or_create(department=need.department, user=people[User.Persona.OFFICIAL])
+    # So that whoever plays the official can hand needs in.
+    if not need.department.is_verified:
+        record_call(need.department, "", "Invented, as everything in the demo.", people[User.Persona.CURATOR])
     topic, role = FOUNDERS_TOPIC
     slug = next(slug for slug, own in startup_documents() if own.get("plays") == {"topic": topic, "role": role})
     Member.objects.get_or_create(

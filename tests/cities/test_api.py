@@ -1,3 +1,5 @@
+from datetime import date, timedelta
+
 import pytest
 
 from cities.models import Department, Need
@@ -140,7 +142,7 @@ def test_a_need(client, need):
                 "unit": {"code": "PERCENT", "label": codes.label("kpi_unit", "PERCENT")},
                 "baseline": 18.0,
                 "target": 12.0,
-                "by": None,
+                "by": str(date.today() + timedelta(days=730)),
                 "measured": {},
             }
         ],

@@ -1,0 +1,50 @@
+"""What a department is asked before its need is published, beyond what any document must hold (docs/visibility.md)."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from cities.models import Need
+from cities.querysets import is_never_public
+
+
+def missing(need: Need, document: dict[str, Any]) -> dict[str, list[str]]:
+    """{field: sentences} of what a checked document of this need lacks; empty where it may be reviewed."""
+    found = {
+        "department": _unverified(need),
+        "kpis.0.target": _target(document),
+        "kpis.0.by": "" if _kpi(document).get("by") else _("Name the day by which it should be reached."),
+        "budget_band": "" if document.get("budget_band") else _("Choose a band; “no budget yet” is an answer too."),
+        "visibility": _too_open(need, document),
+    }
+    return {field: [sentence] for field, sentence in found.items() if sentence}
+
+
+def _unverified(need: Need) -> str:
+    if need.department.is_verified:
+        return ""
+    return _("Your department has not been verified yet. You can write and see candidates; publishing waits for it.")
+
+
+def _kpi(document: dict[str, Any]) -> dict[str, Any]:
+    return next(iter(document.get("kpis", [])), {})
+
+
+def _target(document: dict[str, Any]) -> str:
+    if _kpi(document).get("target") is not None:
+        return ""
+    return _("Write the figure to be reached, with its unit, such as: 12 per cent.")
+
+
+def _too_open(need: Need, document: dict[str, Any]) -> str:
+    topics = document["topics"]
+    if document.get("visibility", "matched") == "matched" or not is_never_public(need.department.kind_id, topics):
+        return ""
+    return never_public_sentence()
+
+
+def never_public_sentence() -> str:
+    return _(
+        "Needs about public order, crowds, low-altitude defence or the security of networks, and needs of police and "
+        "traffic police, are shown to matched startups only."
+    )
