@@ -19,6 +19,7 @@ from cities.querysets import (
     NeedQuerySet,
 )
 from listings.models import Draft, LineField, Listing, ListingText, ProseField, reader_language
+from listings.reports import Report, ReportQuerySet
 from listings.trail import Transition
 from listings.verification import OPEN, Verification, VerificationQuerySet, current
 from taxonomy.fields import CodeField
@@ -446,3 +447,17 @@ class DepartmentVerification(Verification):
 
     def is_enough_by_mail(self) -> bool:
         return self.contact.endswith(self.STATE_DOMAIN)
+
+
+class NeedReport(Report):
+    need = models.ForeignKey(Need, models.CASCADE, related_name="reports", verbose_name=_("need"))
+
+    objects = ReportQuerySet.as_manager()
+
+    class Meta(Report.Meta):
+        verbose_name = _("report of a need")
+        verbose_name_plural = _("reports of needs")
+
+    @property
+    def listing(self) -> Need:
+        return self.need

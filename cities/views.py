@@ -6,6 +6,8 @@ from cities.atlas import atlas_for
 from cities.filters import SHOWN_CITY, NeedFilter
 from cities.forms import NothingFitsForm, closing_choices
 from cities.models import City, Department, Need
+from listings.history import history_page
+from listings.reporting import report_page
 
 ON_A_PAGE = 24
 
@@ -23,6 +25,14 @@ def need(request, pk):
     rows = Need.objects.visible_to(request.user).with_page().select_related("nothing_fits__by")
     context = {"need": get_object_or_404(rows, pk=pk), "closing_choices": closing_choices()}
     return render(request, "cities/need.html", context | {"nothing_fits": NothingFitsForm()})
+
+
+def history(request, pk):
+    return history_page(request, get_object_or_404(Need.objects.editable_by(request.user), pk=pk))
+
+
+def report(request, pk):
+    return report_page(request, get_object_or_404(Need.objects.visible_to(request.user).open(), pk=pk))
 
 
 @login_not_required

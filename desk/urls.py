@@ -1,8 +1,29 @@
-from django.urls import path
+from django.urls import path, register_converter
 
-from desk import views
+from desk import review_views, trail_views, verification_views, views
+from desk.kinds import KindConverter, VerifiedConverter
+
+register_converter(KindConverter, "kind")
+register_converter(VerifiedConverter, "verified")
 
 app_name = "desk"
 urlpatterns = [
     path("credits/", views.credits_page, name="credits"),
+    path("review/", review_views.waiting, name="review"),
+    path("review/startups/<slug:slug>/", review_views.review_startup, name="review-startup"),
+    path("review/needs/<int:pk>/", review_views.review_need, name="review-need"),
+    path("<kind:kind>/<int:pk>/approve/", review_views.approve, name="approve"),
+    path("<kind:kind>/<int:pk>/request-changes/", review_views.request_changes, name="request-changes"),
+    path("<kind:kind>/<int:pk>/reject/", review_views.reject, name="reject"),
+    path("<kind:kind>/<int:pk>/trail/", trail_views.trail, name="trail"),
+    path("<kind:kind>/<int:pk>/block/", trail_views.block, name="block"),
+    path("<kind:kind>/<int:pk>/unblock/", trail_views.unblock, name="unblock"),
+    path("<kind:kind>/<int:pk>/reports/dismiss/", trail_views.dismiss_reports, name="dismiss-reports"),
+    path("verifications/<verified:kind>/<int:pk>/", verification_views.verification, name="verification"),
+    path("verifications/<verified:kind>/<int:pk>/confirm/", verification_views.confirm, name="confirm"),
+    path("verifications/<verified:kind>/<int:pk>/deny/", verification_views.deny, name="deny"),
+    path("verifications/<verified:kind>/<int:pk>/revoke/", verification_views.revoke, name="revoke"),
+    path("verifications/letters/<int:pk>/", verification_views.letter, name="letter"),
+    path("departments/<int:pk>/", verification_views.department, name="department"),
+    path("departments/<int:pk>/call/", verification_views.call, name="call"),
 ]

@@ -45,6 +45,7 @@ class CodeValue(serializers.CharField):
 
     def __init__(self, list_name, **kwargs):
         super().__init__(max_length=40, **kwargs)
+        self.list_name = list_name
         self.validators.append(CodeValidator(list_name))
 
 

@@ -72,6 +72,11 @@ class Listing(models.Model):
     def is_listed(self) -> bool:
         return self.status == Status.PUBLISHED
 
+    @property
+    def known_as(self) -> str:
+        """What it is called, also before it has a title."""
+        return str(self) or f"{self._meta.verbose_name} {self.pk}"
+
     def become_listed(self) -> None:
         """Published now; the first time is kept, because it breaks ties in the ranking."""
         self.status = Status.PUBLISHED

@@ -5,7 +5,7 @@ Each app's services make one `Life` and name its verbs; what is true of one of t
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar, cast
 
 from django.db import transaction
 from django.db.models import F
@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from listings.documents import ListingDocument
 from listings.models import Draft, Listing, Status
+from listings.reports import Report, close_reports
 from listings.search import search_vector
 from listings.shape import require_shape
 from listings.telling import tell_on_commit
@@ -235,7 +236,8 @@ class Life(Generic[AnyListing]):
 
     @transaction.atomic
     def block(self, listing: AnyListing, reason: str, by: User) -> AnyListing:
-        """Take it off every list at once and keep it off, until `unblock`."""
+        """Take it off every list at once and keep it off, until `unblock`. That answers what readers reported."""
+        close_reports(cast(Any, listing).reports, Report.Outcome.BLOCKED, by)
         return self.leave(listing, [Status.PUBLISHED], Status.BLOCKED, Verb.BLOCK, by, why=reason)
 
     @transaction.atomic

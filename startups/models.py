@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from listings.models import Draft, LineField, Listing, ListingText, ProseField, reader_language
+from listings.reports import Report, ReportQuerySet
 from listings.trail import Transition
 from listings.verification import OPEN, State, Verification, VerificationQuerySet, current
 from startups.querysets import StartupQuerySet
@@ -345,3 +346,17 @@ class StartupVerification(Verification):
         """The reference in question as it stands today; None once anything of it has changed."""
         rows = self.startup.deployments.all()
         return next((row for row in rows if reference_of(row) == self.subject), None)
+
+
+class StartupReport(Report):
+    startup = models.ForeignKey(Startup, models.CASCADE, related_name="reports", verbose_name=_("startup"))
+
+    objects = ReportQuerySet.as_manager()
+
+    class Meta(Report.Meta):
+        verbose_name = _("report of a startup")
+        verbose_name_plural = _("reports of startups")
+
+    @property
+    def listing(self) -> Startup:
+        return self.startup

@@ -1,0 +1,149 @@
+"""What a draft would change, field by field, in the order of the document."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from rest_framework import serializers
+
+from desk.wording import Pieces, compared
+from listings.models import Language
+from taxonomy import codes
+from taxonomy.models import Technology, Topic
+
+NOTHING: tuple[Any, ...] = (None, "", [], {})
+# Lists of codes that are rows of their own.
+NAMED = {
+    "technologies": Technology, "excluded_technologies": Technology, "topics": Topic, "excluded_topics": Topic,
+}  # fmt: skip
+
+# What a document groups under a name that no column has.
+GROUPS = {
+    "texts": _("texts"),
+    "deployments": _("deployments"),
+    "certificates": _("certificates"),
+    "kpis": _("KPIs"),
+    "requirements": _("requirements"),
+    "pilot": _("pilot"),
+    "contact": _("contact"),
+    "city": _("city"),
+    "district": _("district"),
+    "place": _("place"),
+    "scale": _("scale"),
+    "indicator": _("indicator"),
+    "measured": _("how it is measured"),
+    "source_language": _("written first in"),
+}
+
+
+@dataclass(frozen=True)
+class Change:
+    path: str
+    label: str
+    before: Pieces
+    after: Pieces
+
+
+@dataclass(frozen=True)
+class Leaf:
+    """One value of a document with the field that reads it."""
+
+    field: Any
+    labels: tuple[str, ...]
+    value: Any
+
+
+def changes(document: serializers.Serializer, live: Mapping[str, Any], draft: Mapping[str, Any]) -> list[Change]:
+    """Every field whose value differs. `live` is empty for what was never published."""
+    old, new = dict(_leaves(document, live)), dict(_leaves(document, draft))
+    names = _names(live, draft)
+    found = []
+    for path in sorted({*old, *new}, key=_order(document)):
+        leaf = new.get(path) or old[path]
+        before, after = (_comparable(side[path].value) if path in side else "" for side in (old, new))
+        if before != after:
+            shown = (_shown(leaf.field, side[path].value, names) if path in side else "" for side in (old, new))
+            found.append(Change(path, " · ".join(leaf.labels), *compared(*shown)))
+    return found
+
+
+def _leaves(field: Any, value: Any, path: str = "", labels: tuple[str, ...] = ()) -> Iterator[tuple[str, Leaf]]:
+    if value in NOTHING:
+        return
+    if isinstance(field, serializers.DictField) and isinstance(value, dict):
+        for language, inner in value.items():
+            name = str(Language(language).label)
+            yield from _leaves(field.child, inner, f"{path}.{language}", (*labels, name))
+    elif isinstance(field, serializers.ListSerializer) and isinstance(value, list):
+        for number, inner in enumerate(value):
+            yield from _leaves(field.child, inner, f"{path}.{number}", (*labels, str(number + 1)))
+    elif isinstance(field, serializers.Serializer) and isinstance(value, dict):
+        for name, inner in value.items():
+            if name in field.fields:
+                place = f"{path}.{name}" if path else name
+                yield from _leaves(field.fields[name], inner, place, (*labels, _label(field, name)))
+    else:
+        yield path, Leaf(field, labels, value)
+
+
+def _label(parent: serializers.Serializer, name: str) -> str:
+    """As the model calls it, which is translated; languages by their names; else as the document calls it."""
+    field = parent.fields[name]
+    if name in Language.values:
+        return str(Language(name).label)
+    models = [parent.root.Meta.model, getattr(getattr(parent, "Meta", None), "model", None)]
+    columns = {column.name: column for model in models if model for column in model._meta.get_fields()}
+    column = columns.get(field.source) or columns.get(name)
+    return str(getattr(column, "verbose_name", None) or GROUPS.get(name) or field.label or name)
+
+
+def _order(document: serializers.Serializer) -> Any:
+    places = {name: number for number, name in enumerate(document.fields)}
+
+    def key(path: str) -> tuple[Any, ...]:
+        first, *rest = path.split(".")
+        inner = [(0, int(part), "") if part.isdecimal() else (1, 0, part) for part in rest]
+        return places.get(first, len(places)), inner
+
+    return key
+
+
+def _comparable(value: Any) -> str:
+    """17.60 and 17.6 are one number, whether typed or read from the rows."""
+    if isinstance(value, list):
+        return "\n".join(map(str, value))
+    try:
+        return format(Decimal(str(value)).normalize(), "f")
+    except InvalidOperation:
+        return str(value).strip()
+
+
+def _shown(field: Any, value: Any, names: Mapping[str, str]) -> str:
+    if isinstance(value, list):
+        inner = getattr(field, "child", None)
+        return ", ".join(_shown(inner, one, names) for one in value)
+    if isinstance(value, bool):
+        return gettext("yes") if value else gettext("no")
+    if list_name := getattr(field, "list_name", None):
+        return codes.label(list_name, str(value))
+    if isinstance(field, serializers.ChoiceField):
+        return str(field.choices.get(value, value))
+    return names.get(str(value), str(value))
+
+
+def _names(*documents: Mapping[str, Any]) -> dict[str, str]:
+    """The names of the technologies and topics that the documents speak of."""
+    found: dict[str, str] = {}
+    for model in (Technology, Topic):
+        keys = [key for key, named in NAMED.items() if named is model]
+        wanted = {code for document in documents for key in keys for code in _codes(document, key)}
+        found |= {row.pk: row.name for row in model.objects.filter(pk__in=wanted)} if wanted else {}
+    return found
+
+
+def _codes(document: Mapping[str, Any], key: str) -> list[str]:
+    value = document.get(key)
+    return [str(code) for code in value] if isinstance(value, list) else []

@@ -1,0 +1,97 @@
+"""Curators read what was handed in, decide, and get the next item."""
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+from rest_framework.exceptions import ValidationError
+
+from desk.changes import changes
+from desk.doors import curators_only
+from desk.kinds import NEEDS, STARTUPS
+from desk.readers import other_reader
+from desk.review_forms import ChangesForm, RejectForm, VersionForm
+from desk.waiting import next_url, waiting_for
+from listings.admin import sentences
+from listings.services import EditedMeanwhile, MovedOn
+
+
+@curators_only
+def waiting(request):
+    return render(request, "desk/review.html", {"items": waiting_for(request.user)})
+
+
+@curators_only
+def review_startup(request, slug):
+    return _page(request, STARTUPS, slug=slug)
+
+
+@curators_only
+def review_need(request, pk):
+    return _page(request, NEEDS, pk=pk)
+
+
+@curators_only
+@require_POST
+def approve(request, kind, pk):
+    return _decided(request, kind, pk, VersionForm(request.POST), lambda listing, said: kind.services.approve(
+        listing, request.user, said["version"]
+    ))  # fmt: skip
+
+
+@curators_only
+@require_POST
+def request_changes(request, kind, pk):
+    return _decided(request, kind, pk, ChangesForm(request.POST), lambda listing, said: kind.services.request_changes(
+        listing, said["comments"], request.user, said["version"]
+    ))  # fmt: skip
+
+
+@curators_only
+@require_POST
+def reject(request, kind, pk):
+    return _decided(request, kind, pk, RejectForm(request.POST), lambda listing, said: kind.services.reject(
+        listing, said["reason"], request.user, said["version"]
+    ))  # fmt: skip
+
+
+def _page(request, kind, form=None, **which):
+    listing = get_object_or_404(kind.model, **which)
+    if not kind.model.objects.reviewable_by(request.user).filter(pk=listing.pk).exists():
+        messages.info(request, _("This waits no longer."))
+        return redirect("desk:trail", kind, listing.pk)
+    live = kind.document(listing).data if listing.published_at else {}
+    context = {
+        "listing": listing,
+        "kind": kind,
+        "draft": listing.draft,
+        "changes": changes(kind.document(listing), live, listing.draft.document),
+        "is_stale": bool(live) and listing.draft.base_revision < listing.revision,
+        "other_reader": other_reader(listing, request.user),
+        "verified": getattr(listing, "department", listing).current_verifications,
+        "trail": listing.transitions.select_related("by")[:10],
+        "form": form,
+        "said": request.POST,
+    }
+    return render(request, "desk/review_item.html", context)
+
+
+def _decided(request, kind, pk, form, verb):
+    """Carry the verb out and open the next item. What is wrong is said on the same page, with all that was typed."""
+    listing = get_object_or_404(kind.model, pk=pk)
+    try:
+        if not form.is_valid():
+            return _page(request, kind, form, pk=pk)
+        verb(listing, form.cleaned_data)
+    except EditedMeanwhile:
+        messages.warning(request, _("The draft was changed while you read it. Here it is as it stands now."))
+        return _page(request, kind, pk=pk)
+    except MovedOn as moved:
+        messages.warning(request, moved.sentence)
+    except ValidationError as refusal:
+        for sentence in sentences(refusal.detail):
+            messages.error(request, sentence)
+        return _page(request, kind, pk=pk)
+    else:
+        messages.success(request, _("Done: %(listing)s. Here is the next one.") % {"listing": listing.known_as})
+    return redirect(next_url(request.user))
