@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cities', '0006_remember_who_was_told'),
+        ('cities', '0007_let_officials_join_and_answer'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
