@@ -1,7 +1,8 @@
-"""The k best of each row, gathered from tile after tile while it is in cache."""
+"""The k best of each row, gathered from tile after tile while it is in cache; then their exact order."""
 
 import numpy as np
 from numba import njit
+from numpy.typing import NDArray
 
 from .facts import Floats
 from .tables import Integers
@@ -10,65 +11,101 @@ MARGIN = 2e-3  # over the error of single precision and of rounded parts, togeth
 
 
 class Collector:
-    """Keeps, per row, whatever may still be among its k best. A buffer that overflows even so grows."""
+    """Keeps, per row, whatever may still be among its k best. A buffer that overflows even so grows.
 
-    def __init__(self, rows: int, k: int, floor: float) -> None:
+    ``least`` (rows,): what does not reach it is out. It only ever rises, so collectors of the same rows may share it.
+    An excluded pair, minus infinity, never reaches it; nothing reaches plus infinity.
+    """
+
+    def __init__(self, least: Floats, k: int) -> None:
         self.k = k
-        # What does not reach this is out. An excluded pair, minus infinity, never does.
-        self.least = np.full(rows, max(floor - MARGIN, np.finfo(np.float32).min), np.float32)
-        self.counts = np.zeros(rows, np.int64)
-        self.scores = np.empty((rows, max(4 * k, 64)), np.float32)
-        self.others = np.empty((rows, max(4 * k, 64)), np.int32)
-
-    def collect(self, tile: Floats, row: int, other: int) -> None:
-        """Take in ``tile``, whose corner is (row, other)."""
-        done = _collect(tile, row, other, 0, self.k, self.least, self.counts, self.scores, self.others)
-        while done < len(tile):
-            self.scores = np.concatenate([self.scores, np.empty_like(self.scores)], axis=1)
-            self.others = np.concatenate([self.others, np.empty_like(self.others)], axis=1)
-            done = _collect(tile, row, other, done, self.k, self.least, self.counts, self.scores, self.others)
+        self.least = least
+        self.counts = np.zeros(len(least), np.int64)
+        self.scores = np.empty((len(least), max(4 * k, 64)), np.float32)
+        self.others = np.empty(self.scores.shape, np.int32)
 
     def pairs(self) -> tuple[Integers, Integers]:
-        """(rows, others) of all that is still kept."""
+        """(rows, others) of all that is still kept, ascending by row."""
         held = np.arange(self.scores.shape[1]) < self.counts[:, None]
         held &= self.scores >= self.least[:, None]
         rows, places = np.nonzero(held)
         return rows, self.others[rows, places].astype(np.int64)
 
 
-@njit(cache=True, nogil=True)
-def _collect(tile, row, other, begin, k, least, counts, scores, others):  # type: ignore[no-untyped-def]
-    """Returns the tile row whose buffer was too small (nothing of it kept), else the number of rows."""
-    capacity = scores.shape[1]
-    for i in range(begin, tile.shape[0]):
-        r = row + i
-        for j in range(tile.shape[1]):
-            if tile[i, j] < least[r]:
-                continue
-            if counts[r] == capacity:
-                _compact(r, k, least, counts, scores, others)
-                if 4 * counts[r] > 3 * capacity:
-                    while counts[r] and others[r, counts[r] - 1] >= other:
-                        counts[r] -= 1
-                    return i
-                if tile[i, j] < least[r]:
-                    continue
-            scores[r, counts[r]] = tile[i, j]
-            others[r, counts[r]] = other + j
-            counts[r] += 1
-    return tile.shape[0]
+def opening(scores: NDArray[np.floating]) -> Floats:
+    """``least`` for collectors that shall miss nothing that reaches ``scores`` (rows,)."""
+    return np.maximum(scores - MARGIN, np.finfo(np.float32).min).astype(np.float32)
 
 
 @njit(cache=True, nogil=True)
-def _compact(r, k, least, counts, scores, others):  # type: ignore[no-untyped-def]
-    """Drops from row r what can no longer be among the k best, in order."""
-    count = counts[r]
-    kth = np.partition(scores[r, :count].copy(), count - k)[count - k]
-    least[r] = max(least[r], kth - np.float32(MARGIN))
+def put(k, least, counts, scores, others, row, score, other):  # type: ignore[no-untyped-def]  # numba infers the types of kernels
+    """Keep ``score`` if it is among the best of ``row``; False when there is no room for it (see ``grown``)."""
+    if counts[row] == scores.shape[1]:
+        _compact(row, k, least, counts, scores, others)
+        if 4 * counts[row] > 3 * scores.shape[1]:
+            return False
+    if score >= least[row]:
+        scores[row, counts[row]] = score
+        others[row, counts[row]] = other
+        counts[row] += 1
+    return True
+
+
+@njit(cache=True, nogil=True)
+def grown(scores, others):  # type: ignore[no-untyped-def]
+    """The same buffers with twice the room."""
+    rows, room = scores.shape
+    more_scores, more_others = np.empty((rows, 2 * room), scores.dtype), np.empty((rows, 2 * room), others.dtype)
+    more_scores[:, :room] = scores
+    more_others[:, :room] = others
+    return more_scores, more_others
+
+
+@njit(cache=True, nogil=True)
+def _compact(row, k, least, counts, scores, others):  # type: ignore[no-untyped-def]
+    """Drops from a row what can no longer be among its k best, in order."""
+    count = counts[row]
+    kth = np.partition(scores[row, :count].copy(), count - k)[count - k]
+    least[row] = max(least[row], kth - np.float32(MARGIN))
     kept = 0
     for place in range(count):
-        if scores[r, place] >= least[r]:
-            scores[r, kept] = scores[r, place]
-            others[r, kept] = others[r, place]
+        if scores[row, place] >= least[row]:
+            scores[row, kept] = scores[row, place]
+            others[row, kept] = others[row, place]
             kept += 1
-    counts[r] = kept
+    counts[row] = kept
+
+
+@njit(cache=True, nogil=True)
+def best_places(starts, scores, published, ids, k, floors):  # type: ignore[no-untyped-def]
+    """Of each list ``scores[starts[i]:starts[i + 1]]`` the places of the k best not under ``floors[i]``, best first.
+
+    Ties go to the lower ``published``, then to the lower ``ids``. Returns (places, ranks from 1).
+    """
+    places, ranks = np.empty(len(scores), np.int64), np.empty(len(scores), np.int16)
+    held = 0
+    for i in range(len(starts) - 1):
+        begin = starts[i]
+        order = begin + np.argsort(-scores[begin : starts[i + 1]], kind="mergesort")
+        _settle_ties(order, scores, published, ids)
+        for place in range(min(k, len(order))):
+            if scores[order[place]] < floors[i]:
+                break
+            places[held] = order[place]
+            ranks[held] = place + 1
+            held += 1
+    return places[:held], ranks[:held]
+
+
+@njit(cache=True, nogil=True)
+def _settle_ties(order, scores, published, ids):  # type: ignore[no-untyped-def]
+    """Insertion sort within runs of equal scores, which are short or already in order."""
+    for place in range(1, len(order)):
+        own, at = order[place], place
+        while at and scores[order[at - 1]] == scores[own]:
+            before = order[at - 1]
+            if (published[before], ids[before]) <= (published[own], ids[own]):
+                break
+            order[at] = before
+            at -= 1
+        order[at] = own

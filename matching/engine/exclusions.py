@@ -3,15 +3,53 @@
 Each object carries marks (its topics, its city, its technologies) and refuses marks of the other side.
 """
 
-from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
 from .facts import NeedFacts, StartupFacts
+from .ragged import taken
 
 Marks = frozenset[str]
+# "technology ABC-DEFGH" and the like; as fixed bytes, so that marks of a million rows are one array.
+MARK = np.dtype("S40")
+
+
+@dataclass(frozen=True, eq=False)
+class MarkRows:
+    """The marks of n rows: row i holds ``marks[starts[i]:starts[i+1]]``."""
+
+    starts: NDArray[np.int64]
+    marks: NDArray[np.bytes_]
+
+    @classmethod
+    def of(cls, rows: Sequence[Marks]) -> "MarkRows":
+        """ValueError on a mark that is longer than a code may be."""
+        marks = [mark.encode() for own in rows for mark in sorted(own)]
+        if any(len(mark) > MARK.itemsize for mark in marks):
+            raise ValueError(f"A code is too long to be told apart: {max(marks, key=len).decode()}.")
+        return cls(np.cumsum([0, *map(len, rows)], dtype=np.int64), np.array(marks, MARK))
+
+    def __len__(self) -> int:
+        return len(self.starts) - 1
+
+    def take(self, rows: NDArray[np.integer]) -> "MarkRows":
+        """These rows alone, in this order."""
+        starts, places = taken(self.starts, rows)
+        return MarkRows(starts, self.marks[places])
+
+    @cached_property
+    def rows_by_mark(self) -> dict[bytes, NDArray[np.int64]]:
+        """Mark -> the rows that hold it, ascending."""
+        if not len(self.marks):
+            return {}
+        rows = np.repeat(np.arange(len(self)), np.diff(self.starts))
+        order = np.argsort(self.marks, kind="stable")
+        marks, first = np.unique(self.marks[order], return_index=True)
+        return dict(zip(marks.tolist(), np.split(rows[order], first[1:]), strict=True))
 
 
 def need_carries(need: NeedFacts) -> Marks:
@@ -42,26 +80,23 @@ def is_excluded(need: NeedFacts, startup: StartupFacts) -> bool:
 
 
 def excluded_pairs(
-    needs: tuple[Sequence[Marks], Sequence[Marks]], startups: tuple[Sequence[Marks], Sequence[Marks]]
-) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    needs: tuple[MarkRows, MarkRows], startups: tuple[MarkRows, MarkRows]
+) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
     """(starts, startups): the startups excluded for need row i are ``startups[starts[i]:starts[i+1]]``, ascending.
 
     ``needs`` and ``startups`` are (what each row carries, what each row refuses).
     """
-    refusing, carrying = _rows_by_mark(startups[1]), _rows_by_mark(startups[0])
+    carried, refused = needs
+    carrying, refusing = startups
+    pairs = np.unique(np.concatenate([_meeting(carried, refusing), _meeting(refused, carrying)]), axis=0)
+    starts = np.searchsorted(pairs[:, 0], np.arange(len(carried) + 1))
+    return starts.astype(np.int64), pairs[:, 1].astype(np.int32)
+
+
+def _meeting(needs: MarkRows, startups: MarkRows) -> NDArray[np.int64]:
+    """(m, 2) pairs of a need row and a startup row that hold a mark in common; a pair may stand twice."""
     found = [
-        sorted(
-            {row for mark in carries for row in refusing[mark]} | {row for mark in refuses for row in carrying[mark]}
-        )
-        for carries, refuses in zip(*needs, strict=True)
+        np.stack(np.meshgrid(needs.rows_by_mark[mark], startups.rows_by_mark[mark]), axis=-1).reshape(-1, 2)
+        for mark in needs.rows_by_mark.keys() & startups.rows_by_mark.keys()
     ]
-    starts = np.cumsum([0, *map(len, found)], dtype=np.int64)
-    return starts, np.array([row for rows in found for row in rows], np.int64)
-
-
-def _rows_by_mark(marks: Sequence[Marks]) -> defaultdict[str, list[int]]:
-    rows = defaultdict(list)
-    for row, own in enumerate(marks):
-        for mark in own:
-            rows[mark].append(row)
-    return rows
+    return np.concatenate([np.zeros((0, 2), np.int64), *found])

@@ -8,13 +8,15 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from .factors import FACTORS, PARTS
+from .factors import DENSE_FACTORS, FACTORS, PARTS, SPARSE_FACTORS
 from .reasons import Reason
 from .tables import Integers, NeedTable, StartupTable
 from .views import PairView
 from .weights import CURRENT, Weights
 
 DECIMALS = 4  # of stored parts and scores
+DENSE_PLACES = np.array([PARTS.index(factor.code) for factor in DENSE_FACTORS])
+SPARSE_PLACES = np.array([PARTS.index(factor.code) for factor in SPARSE_FACTORS])
 
 
 def explain_pairs(
@@ -22,25 +24,21 @@ def explain_pairs(
 ) -> NDArray[np.float64]:
     """Parts (m, len(PARTS)) of the pairs (need row, startup row), rounded to four decimals.
 
-    Raises ValueError when the tables were built with different vocabularies or snapshots.
+    Fastest where pairs of one need, or of one startup, follow each other. Raises ValueError when the tables were built
+    with different vocabularies or snapshots.
     """
     if needs.version != startups.version:
         raise ValueError(f"Tables of different versions: needs {needs.version}, startups {startups.version}.")
     need, startup = np.asarray(need, np.int64), np.asarray(startup, np.int64)
-    parts = np.empty((len(need), len(PARTS)))
-    for place, factor in enumerate(FACTORS):
-        if factor.map:
-            raw = _dense_products(
-                needs.maps[factor.code], startups.dense, startups.blocks[factor.block].start, need, startup
-            )
-        else:
-            query, rows = needs.queries[factor.code], startups.sparse[factor.block]
-            raw = _sparse_products(
-                query.starts, query.columns, query.weights, rows.starts, rows.columns, rows.weights, need, startup
-            )
-        own = weights.factors[factor.code]
-        parts[:, place] = (raw - own.usual) * own.scale
-    return np.round(parts, DECIMALS)
+    raw = np.zeros((len(need), len(PARTS)))
+    if len(need):
+        places = [(needs.maps[f.code], startups.blocks[f.block].start) for f in DENSE_FACTORS]
+        spans = np.array([(own.start, other, own.stop - own.start) for own, other in places])
+        _dense_products(needs.dense, startups.dense, need, startup, spans, DENSE_PLACES, raw)
+        _sparse_products(*_sides(needs, startups, need, startup), needs.edges, SPARSE_PLACES, raw)
+    own = [weights.factors[code] for code in PARTS]
+    parts = (raw - np.array([factor.usual for factor in own])) * np.array([factor.scale for factor in own])
+    return np.round(parts, DECIMALS, out=parts)
 
 
 def reasons(pair: PairView) -> dict[str, list[Reason]]:
@@ -56,9 +54,9 @@ def score_pairs(
     return total(explain_pairs(needs, startups, need, startup, weights))
 
 
-def total(parts: NDArray[np.float64]) -> NDArray[np.float64]:
+def total(parts: NDArray[np.floating]) -> NDArray[np.float64]:
     """Scores (m,) of parts (m, len(PARTS)), rounded like them: equal sums are equal numbers."""
-    return np.asarray(np.round(parts.sum(axis=1), DECIMALS))
+    return np.asarray(np.round(parts.sum(axis=1, dtype=np.float64), DECIMALS))
 
 
 def shown_points(parts: NDArray[np.float64], weights: Weights = CURRENT) -> NDArray[np.int64]:
@@ -75,39 +73,49 @@ def shown_points(parts: NDArray[np.float64], weights: Weights = CURRENT) -> NDAr
 
 # reassoc lets the sum run in vector registers: one order for one width, whatever else is computed.
 @njit(cache=True, nogil=True, fastmath={"reassoc"})
-def _dense_products(maps, dense, first, need, startup):  # type: ignore[no-untyped-def]  # numba infers the types of kernels
-    found = np.empty(len(need))
-    for pair in range(len(need)):
-        left = maps[need[pair]]
-        right = dense[startup[pair], first : first + len(left)]
-        product = 0.0
-        for column in range(len(left)):
-            product += np.float64(left[column]) * np.float64(right[column])
-        found[pair] = product
-    return found
+def _dense_products(left, right, rows, other_rows, spans, places, found):  # type: ignore[no-untyped-def]  # numba infers the types of kernels
+    """``spans``: (first column on the left, first on the right, how many) of each factor."""
+    for pair in range(len(rows)):
+        for factor in range(len(spans)):
+            first, other, width = spans[factor]
+            own = left[rows[pair], first : first + width]
+            met = right[other_rows[pair], other : other + width]
+            product = 0.0
+            for column in range(width):
+                product += np.float64(own[column]) * np.float64(met[column])
+            found[pair, places[factor]] = product
+
+
+def _sides(needs: NeedTable, startups: StartupTable, need: Integers, startup: Integers) -> tuple[NDArray, ...]:
+    """The side whose rows repeat first: its rows are spread once for all pairs that follow."""
+    sides = [(needs.sparse, need), (startups.sparse, startup)]
+    if np.count_nonzero(np.diff(need)) > np.count_nonzero(np.diff(startup)):
+        sides.reverse()
+    return tuple(array for rows, own in sides for array in (rows.starts, rows.columns, rows.weights, own))
 
 
 @njit(cache=True, nogil=True)
-def _sparse_products(starts, columns, weights, other_starts, other_columns, other_weights, need, startup):  # type: ignore[no-untyped-def]
-    found = np.empty(len(need))
-    width = max(_width(columns), _width(other_columns))
-    query = np.zeros(width)  # the query of one need, spread over all columns; fast where pairs come need by need
-    spread = -1
-    for pair in range(len(need)):
-        if need[pair] != spread:
-            if spread >= 0:
-                for place in range(starts[spread], starts[spread + 1]):
-                    query[columns[place]] = 0.0
-            spread = need[pair]
-            for place in range(starts[spread], starts[spread + 1]):
-                query[columns[place]] = weights[place]
-        product = 0.0
-        for place in range(other_starts[startup[pair]], other_starts[startup[pair] + 1]):
-            product += query[other_columns[place]] * np.float64(other_weights[place])
-        found[pair] = product
-    return found
-
-
-@njit(cache=True, nogil=True)
-def _width(columns):  # type: ignore[no-untyped-def]
-    return columns.max() + 1 if len(columns) else 1
+def _sparse_products(  # type: ignore[no-untyped-def]
+    starts, columns, weights, rows, other_starts, other_columns, other_weights, other_rows, edges, places, found
+):
+    """Columns ascend on both sides, so the sum has one order whichever side is spread."""
+    spread, at = np.zeros(edges[-1], np.float32), -1
+    marks = np.zeros((edges[-1] >> 3) + 1, np.uint8)  # one bit a column: small enough to stay in the nearest cache
+    for pair in range(len(rows)):
+        if rows[pair] != at:
+            if at >= 0:
+                for place in range(starts[at], starts[at + 1]):
+                    marks[columns[place] >> 3] = 0
+            at = rows[pair]
+            for place in range(starts[at], starts[at + 1]):
+                marks[columns[place] >> 3] |= np.uint8(1 << (columns[place] & 7))
+                spread[columns[place]] = weights[place]
+        factor, product = 0, 0.0
+        for place in range(other_starts[other_rows[pair]], other_starts[other_rows[pair] + 1]):
+            column = other_columns[place]
+            if marks[column >> 3] & np.uint8(1 << (column & 7)):
+                while column >= edges[factor + 1]:
+                    found[pair, places[factor]] = product
+                    factor, product = factor + 1, 0.0
+                product += np.float64(spread[column]) * np.float64(other_weights[place])
+        found[pair, places[factor]] = product

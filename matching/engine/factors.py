@@ -21,6 +21,7 @@ from .views import NeedView, PairView, StartupView
 
 Dense = Callable[[StartupView, Vocabulary], Floats]
 SparseMap = Callable[[StartupView, Vocabulary, Snapshot], Sparse]
+Width = Callable[[Vocabulary, Snapshot], int]
 NeedMap = Callable[[NeedView, Vocabulary], Floats]
 NeedQuery = Callable[[NeedView, Vocabulary, Snapshot], Sparse]
 Reasons = Callable[[PairView], Iterable[Reason]]
@@ -67,7 +68,11 @@ DENSE: Mapping[str, Dense] = {
     "budget": readiness.startup_budget,
     "china_readiness": readiness.startup_china,
 }
-SPARSE: Mapping[str, SparseMap] = {"words": lexical.startup_words, "keywords": lexical.startup_keywords}
+# The map, and how many columns there are.
+SPARSE: Mapping[str, tuple[SparseMap, Width]] = {
+    "words": (lexical.startup_words, lexical.words_width),
+    "keywords": (lexical.startup_keywords, lexical.keywords_width),
+}
 
 # The order of the stored parts. Relevance first, then readiness.
 FACTORS = (
@@ -82,5 +87,7 @@ FACTORS = (
     Factor("china_readiness", "china_readiness", reasons.china_readiness, map=readiness.need_china),
 )
 PARTS = tuple(factor.code for factor in FACTORS)
+DENSE_FACTORS = tuple(factor for factor in FACTORS if factor.map)
+SPARSE_FACTORS = tuple(factor for factor in FACTORS if factor.query)
 RELEVANCE = PARTS[:5]
 READINESS = PARTS[5:]

@@ -51,6 +51,16 @@ def need_words(need: NeedView, vocabulary: Vocabulary, snapshot: Snapshot) -> Sp
     return _columns(weighted_words(need), snapshot)
 
 
+def words_width(vocabulary: Vocabulary, snapshot: Snapshot) -> int:
+    """The columns of ``startup_words`` and ``need_words``."""
+    return len(snapshot.idf)
+
+
+def keywords_width(vocabulary: Vocabulary, snapshot: Snapshot) -> int:
+    """The columns of ``startup_keywords`` and ``need_keywords``."""
+    return len(vocabulary.entries)
+
+
 def startup_keywords(startup: StartupView, vocabulary: Vocabulary, snapshot: Snapshot) -> Sparse:
     """How much of each technology's and topic's keywords the profile holds, 0 to 1, by place of the entry.
 

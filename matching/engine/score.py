@@ -4,18 +4,20 @@ The tiles work in single precision and only choose candidates, a margin wider th
 then gives the exact score. So the result is the exact top k, and an edit and a full run agree to the last digit.
 """
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, fields, replace
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
-from .best import Collector
+from .best import Collector, best_places, opening
 from .exclusions import excluded_pairs
 from .explain import explain_pairs, total
-from .factors import FACTORS
+from .factors import DENSE_FACTORS, PARTS, SPARSE_FACTORS
 from .facts import Floats
 from .tables import Integers, NeedTable, SparseRows, StartupTable
+from .tiles import finish
 from .weights import CURRENT, Weights
 
 KEPT = 80  # per need and per startup; 50 are shown, so that a withdrawal needs no refill
@@ -26,11 +28,11 @@ NEED_TILE, STARTUP_TILE = 1024, 4096
 class Pairs:
     """m scored pairs: rows in the tables, score, parts (m, len(PARTS)), and rank from 1 within its own list."""
 
-    need: Integers
-    startup: Integers
+    need: NDArray[np.int32]
+    startup: NDArray[np.int32]
     score: NDArray[np.float64]
-    parts: NDArray[np.float64]
-    rank: Integers
+    parts: Floats
+    rank: NDArray[np.int16]
 
 
 @dataclass(frozen=True)
@@ -41,141 +43,192 @@ class Ranking:
     by_startup: Pairs
 
 
+@dataclass(frozen=True, eq=False)
+class Guess:
+    """What the k-th of each list is expected to reach, (needs,) and (startups,): as a rule what it reached last time.
+
+    A list that turns out shorter than k is searched again without it, so a wrong guess costs time and nothing else.
+    """
+
+    by_need: NDArray[np.floating]
+    by_startup: NDArray[np.floating]
+
+
 def rank(
     needs: NeedTable,
     startups: StartupTable,
     k: int = KEPT,
     weights: Weights = CURRENT,
     floor: float | None = None,
+    *,
+    need_floors: NDArray[np.floating] | None = None,
+    guess: Guess | None = None,
+    threads: int = 1,
 ) -> Ranking:
     """The ``k`` best of each need and of each startup, best first, none under ``floor`` (the weights' own by default).
 
-    Ties go to the earlier publication, then to the lower id. Excluded pairs never appear. Raises ValueError when the
-    tables were built with different vocabularies or snapshots.
+    Ties go to the earlier publication, then to the lower id. Excluded pairs never appear. ``need_floors`` (needs,)
+    leaves more out of the needs' lists: where k better startups are known from elsewhere. ``threads`` share the
+    startups; BLAS should have one thread then. Raises ValueError when the tables were built with different
+    vocabularies or snapshots.
     """
     floor = weights.floor if floor is None else floor
-    per_need, per_startup = _candidates(needs, startups, k, weights, floor)
-    return Ranking(
-        by_need=_best(needs, startups, per_need, k, weights, floor, by_need=True),
-        by_startup=_best(needs, startups, per_startup, k, weights, floor, by_need=False),
-    )
-
-
-def _best(
-    needs: NeedTable,
-    startups: StartupTable,
-    candidates: tuple[Integers, Integers],
-    k: int,
-    weights: Weights,
-    floor: float,
-    *,
-    by_need: bool,
-) -> Pairs:
-    """Exact scores of the candidates, ordered and cut."""
-    order = np.argsort(candidates[0], kind="stable")
-    need, startup = candidates[0][order], candidates[1][order]
-    parts = explain_pairs(needs, startups, need, startup, weights)
-    score = total(parts)
-    subject, other, table = (need, startup, startups) if by_need else (startup, need, needs)
-    order = np.lexsort((table.ids[other], table.published[other], -score, subject))
-    order = order[score[order] >= floor]
-    ranks = _ranks(subject[order])
-    order, ranks = order[ranks <= k], ranks[ranks <= k]
-    return Pairs(need[order], startup[order], score[order], parts[order], ranks)
-
-
-def _ranks(subjects: Integers) -> Integers:
-    """1, 2, 3 ... within each run of equal subjects."""
-    places = np.arange(len(subjects))
-    first = np.r_[True, subjects[1:] != subjects[:-1]] if len(subjects) else np.zeros(0, bool)
-    return places - np.maximum.accumulate(np.where(first, places, 0)) + 1
-
-
-# --- candidates -------------------------------------------------------------------------------------------------------
-
-
-def _candidates(
-    needs: NeedTable, startups: StartupTable, k: int, weights: Weights, floor: float
-) -> tuple[tuple[Integers, Integers], tuple[Integers, Integers]]:
-    """Pairs (need rows, startup rows) among which the k best of each need, and of each startup, surely are."""
-    if not len(needs) or not len(startups):
-        nothing = np.zeros(0, np.int64)
-        return (nothing, nothing), (nothing, nothing)
-    columns = _stacked(needs, startups, weights)
-    postings = {name: _Postings.of(rows) for name, rows in startups.sparse.items()}
-    excluded = excluded_pairs((needs.carries, needs.refuses), (startups.carries, startups.refuses))
-    best_startups = Collector(len(needs), k, floor)
-    best_needs = Collector(len(startups), k, floor)
-    for first in range(0, len(startups), STARTUP_TILE):
-        last = min(first + STARTUP_TILE, len(startups))
-        held = {name: rows.within(first, last) for name, rows in postings.items()}
-        for top in range(0, len(needs), NEED_TILE):
-            tile = columns[top : top + NEED_TILE] @ startups.dense[first:last].T
-            tile -= np.float32(weights.usual)
-            for factor in FACTORS:
-                if factor.query:
-                    query, scale = needs.queries[factor.code], np.float32(weights.factors[factor.code].scale)
-                    _add(tile, top, first, scale, query.starts, query.columns, query.weights, *held[factor.block])
-            _remove(tile, top, first, *excluded)
-            best_startups.collect(tile, top, first)
-            best_needs.collect(tile.T, first, top)
-    need, startup = best_startups.pairs()
-    other_startup, other_need = best_needs.pairs()
-    return (need, startup), (other_need, other_startup)
-
-
-def _stacked(needs: NeedTable, startups: StartupTable, weights: Weights) -> Floats:
-    """The needs' dense maps times their weights, laid side by side as the startups' blocks lie."""
-    columns = np.zeros((len(needs), startups.dense.shape[1]), np.float32)
-    for factor in FACTORS:
-        if factor.map:
-            columns[:, startups.blocks[factor.block]] += weights.factors[factor.code].scale * needs.maps[factor.code]
-    return columns
+    floors = _Bounds(np.full(len(needs), floor), np.full(len(startups), floor))
+    if need_floors is not None:
+        np.maximum(floors.by_need, need_floors, out=floors.by_need)
+    search = _Search(needs, startups, k, weights, threads)
+    if guess is None:
+        return search.ranking(floors, floors)
+    opened = _Bounds(np.maximum(floors.by_need, guess.by_need), np.maximum(floors.by_startup, guess.by_startup))
+    return _mended(search, search.ranking(floors, opened), floors, opened)
 
 
 @dataclass(frozen=True, eq=False)
-class _Postings:
-    """Column -> startups that hold it: column c has ``rows[starts[c]:starts[c+1]]``, ascending."""
+class _Bounds:
+    """A score for each need's list and for each startup's; infinite where no list is wanted."""
 
-    starts: Integers
-    rows: NDArray[np.int32]
-    weights: Floats
-
-    @classmethod
-    def of(cls, sparse: SparseRows) -> "_Postings":
-        order = np.argsort(sparse.columns, kind="stable")
-        rows = np.repeat(np.arange(len(sparse.starts) - 1, dtype=np.int32), np.diff(sparse.starts))
-        starts = np.r_[0, np.cumsum(np.bincount(sparse.columns))].astype(np.int64)
-        return cls(starts, rows[order], sparse.weights[order])
-
-    def within(self, first: int, last: int) -> tuple[Integers, Integers, NDArray[np.int32], Floats]:
-        """(begins, ends) per column of what lies in startup rows first to last, with the rows and their weights."""
-        begins, ends = _bounds(self.starts, self.rows, first), _bounds(self.starts, self.rows, last)
-        return begins, ends, self.rows, self.weights
+    by_need: NDArray[np.float64]
+    by_startup: NDArray[np.float64]
 
 
-@njit(cache=True, nogil=True)
-def _bounds(starts, rows, limit):  # type: ignore[no-untyped-def]  # numba infers the types of kernels
-    found = np.empty(len(starts) - 1, np.int64)
-    for column in range(len(starts) - 1):
-        found[column] = starts[column] + np.searchsorted(rows[starts[column] : starts[column + 1]], limit)
-    return found
+def _mended(search: "_Search", found: Ranking, floors: _Bounds, opened: _Bounds) -> Ranking:
+    """Lists that came out too short under a guess are searched again without it."""
+    needs, startups, k = search.needs, search.startups, search.k
+    by_need, by_startup = found.by_need, found.by_startup
+    rows = _too_short(by_need.need, k, opened.by_need > floors.by_need)
+    if len(rows):
+        bounds = _Bounds(floors.by_need[rows], np.full(len(startups), np.inf))
+        own = replace(search, needs=needs.take(rows)).ranking(bounds, bounds).by_need
+        by_need = _replaced(by_need, replace(own, need=rows[own.need]), "need", rows)
+    rows = _too_short(by_startup.startup, k, opened.by_startup > floors.by_startup)
+    if len(rows):
+        bounds = _Bounds(np.full(len(needs), np.inf), floors.by_startup[rows])
+        own = replace(search, startups=startups.take(rows)).ranking(bounds, bounds).by_startup
+        by_startup = _replaced(by_startup, replace(own, startup=rows[own.startup]), "startup", rows)
+    return Ranking(by_need, by_startup)
 
 
-@njit(cache=True, nogil=True)
-def _add(tile, top, first, scale, starts, columns, weights, begins, ends, rows, held):  # type: ignore[no-untyped-def]
-    for i in range(tile.shape[0]):
-        for place in range(starts[top + i], starts[top + i + 1]):
-            column = columns[place]
-            if column < len(begins):  # columns of no startup have no postings
-                weight = scale * weights[place]
-                for posting in range(begins[column], ends[column]):
-                    tile[i, rows[posting] - first] += weight * held[posting]
+def _too_short(subjects: NDArray[np.int32], k: int, guessed: NDArray[np.bool_]) -> NDArray[np.int32]:
+    return np.flatnonzero(guessed & (np.bincount(subjects, minlength=len(guessed)) < k)).astype(np.int32)
 
 
-@njit(cache=True, nogil=True)
-def _remove(tile, top, first, starts, excluded):  # type: ignore[no-untyped-def]
-    for i in range(tile.shape[0]):
-        for place in range(starts[top + i], starts[top + i + 1]):
-            if first <= excluded[place] < first + tile.shape[1]:
-                tile[i, excluded[place] - first] = -np.inf
+def _replaced(pairs: Pairs, own: Pairs, side: str, rows: NDArray[np.int32]) -> Pairs:
+    """``pairs`` with the lists of these rows of one side taken from ``own``."""
+    kept = _selected(pairs, ~np.isin(getattr(pairs, side), rows))
+    both = _concatenated([kept, own])
+    return _selected(both, np.argsort(getattr(both, side), kind="stable"))
+
+
+def _selected(pairs: Pairs, places: NDArray) -> Pairs:
+    return Pairs(*(getattr(pairs, field.name)[places] for field in fields(Pairs)))
+
+
+def _concatenated(several: Sequence[Pairs]) -> Pairs:
+    return Pairs(*(np.concatenate([getattr(own, field.name) for own in several]) for field in fields(Pairs)))
+
+
+@dataclass(frozen=True, eq=False)
+class _Search:
+    """One product of all needs with all startups."""
+
+    needs: NeedTable
+    startups: StartupTable
+    k: int
+    weights: Weights
+    threads: int
+
+    def ranking(self, floors: _Bounds, opened: _Bounds) -> Ranking:
+        """All lists down to ``opened``, cut at ``floors``: too short where ``opened`` was too high."""
+        tiles = np.arange(0, len(self.startups), STARTUP_TILE) if len(self.needs) else np.zeros(0, int)
+        # Shared by the threads: what is among the k best of one share's startups bounds the others too. A rise that
+        # two of them write at once may be lost, which costs a few candidates and no result.
+        least = opening(opened.by_need + self.weights.usual)
+        least[~self.needs.alive] = np.inf
+        prepared = self._columns(), self._queries(), self._excluded()
+        with ThreadPoolExecutor(self.threads) as pool:
+            shares = np.array_split(tiles, self.threads)
+            swept = list(pool.map(lambda share: self._sweep(share, *prepared, least, floors, opened), shares))
+        rows, others = (np.concatenate(own) for own in zip(*(best.pairs() for best, _ in swept), strict=True))
+        order = np.argsort(rows, kind="stable")
+        return Ranking(
+            self._ordered(rows[order], others[order], by_need=True, first=0, floors=floors.by_need),
+            _concatenated([_NO_PAIRS, *(own for _, lists in swept for own in lists)]),
+        )
+
+    def _sweep(
+        self,
+        tiles: Integers,
+        columns: Floats,
+        queries: SparseRows,
+        excluded: tuple[Integers, NDArray[np.int32]],
+        least: Floats,
+        floors: _Bounds,
+        opened: _Bounds,
+    ) -> tuple[Collector, list[Pairs]]:
+        """The candidates of all needs in some tiles of startups, and these startups' finished lists."""
+        best_startups, lists = Collector(least, self.k), []
+        cells = np.empty(NEED_TILE * STARTUP_TILE, np.float32)
+        for first in tiles.tolist():
+            here = slice(first, min(first + STARTUP_TILE, len(self.startups)))
+            dense, alive = self.startups.dense[here], self.startups.alive[here]
+            postings = self.startups.postings(STARTUP_TILE)[first // STARTUP_TILE]
+            own_least = opening(opened.by_startup[here] + self.weights.usual)
+            own_least[~alive] = np.inf
+            best_needs = Collector(own_least, self.k)
+            for top in range(0, len(self.needs), NEED_TILE):
+                rows = columns[top : top + NEED_TILE]
+                tile = np.matmul(rows, dense.T, out=cells[: len(rows) * len(dense)].reshape(len(rows), len(dense)))
+                finish(tile, (top, first), queries, postings, excluded, alive, best_startups, best_needs)
+            startup, need = best_needs.pairs()
+            lists.append(
+                self._ordered(need, startup + first, by_need=False, first=first, floors=floors.by_startup[here])
+            )
+        return best_startups, lists
+
+    def _ordered(
+        self, need: Integers, startup: Integers, *, by_need: bool, first: int, floors: NDArray[np.float64]
+    ) -> Pairs:
+        """Exact lists of candidates, given list by list, of the rows ``first`` and following of one side."""
+        subject, other, table = (need, startup, self.startups) if by_need else (startup, need, self.needs)
+        starts = np.searchsorted(subject, np.arange(first, first + len(floors) + 1))
+        parts = explain_pairs(self.needs, self.startups, need, startup, self.weights)
+        score = total(parts)
+        places, ranks = best_places(starts, score, table.published[other], table.ids[other], self.k, floors)
+        return Pairs(
+            need[places].astype(np.int32),
+            startup[places].astype(np.int32),
+            score[places],
+            parts[places].astype(np.float32),
+            ranks,
+        )
+
+    def _columns(self) -> Floats:
+        """The needs' dense maps times their weights, laid side by side as the startups' blocks lie."""
+        columns = np.zeros((len(self.needs), self.startups.dense.shape[1]), np.float32)
+        if len(self.needs) and len(self.startups):
+            for factor in DENSE_FACTORS:
+                scale = np.float32(self.weights.factors[factor.code].scale)
+                columns[:, self.startups.blocks[factor.block]] += (
+                    scale * self.needs.dense[:, self.needs.maps[factor.code]]
+                )
+        return columns
+
+    def _queries(self) -> SparseRows:
+        """The needs' sparse queries times their weights."""
+        scales = np.array([self.weights.factors[factor.code].scale for factor in SPARSE_FACTORS], np.float32)
+        sparse = self.needs.sparse
+        scale = scales[np.searchsorted(self.needs.edges, sparse.columns, side="right") - 1]
+        return SparseRows(sparse.starts, sparse.columns, sparse.weights * scale)
+
+    def _excluded(self) -> tuple[Integers, NDArray[np.int32]]:
+        needs, startups = self.needs, self.startups
+        return excluded_pairs((needs.carries, needs.refuses), (startups.carries, startups.refuses))
+
+
+_NO_PAIRS = Pairs(
+    np.zeros(0, np.int32),
+    np.zeros(0, np.int32),
+    np.zeros(0),
+    np.zeros((0, len(PARTS)), np.float32),
+    np.zeros(0, np.int16),
+)

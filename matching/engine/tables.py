@@ -2,21 +2,25 @@
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import pairwise
+from typing import TypeAlias, TypeVar
 
 import numpy as np
+from numba import njit
 from numpy.typing import NDArray
 
-from .exclusions import Marks, need_carries, need_refuses, startup_carries, startup_refuses
-from .factors import DENSE, FACTORS, SPARSE
+from .exclusions import MarkRows, need_carries, need_refuses, startup_carries, startup_refuses
+from .factors import DENSE, DENSE_FACTORS, SPARSE, SPARSE_FACTORS
 from .facts import Floats, NeedFacts, StartupFacts, TextFeatures, Vocabulary
 from .gaps import demands, is_capped, lacks
 from .lexical import Sparse
+from .ragged import taken
 from .snapshot import Snapshot
 from .views import view_need, view_startup
 
-Integers = NDArray[np.int64]
+Integers: TypeAlias = NDArray[np.int64]
 
 
 @dataclass(frozen=True, eq=False)
@@ -27,13 +31,31 @@ class SparseRows:
     columns: NDArray[np.int32]
     weights: Floats
 
+    def take(self, rows: NDArray[np.integer]) -> "SparseRows":
+        """These rows alone, in this order."""
+        starts, places = taken(self.starts, rows)
+        return SparseRows(starts, self.columns[places], self.weights[places])
+
+
+@dataclass(frozen=True, eq=False)
+class Postings:
+    """Some startups by column of their sparse rows: column c stands in ``rows[starts[c]:starts[c + 1]]``.
+
+    Rows count from the first of these startups and ascend within a column.
+    """
+
+    starts: NDArray[np.int32]
+    rows: NDArray[np.int32]
+    weights: Floats
+
 
 @dataclass(frozen=True, eq=False)
 class StartupTable:
     """n startups. ``dense`` (n, C) holds the blocks of ``factors.DENSE`` side by side, ``blocks`` where each lies.
 
-    ``sparse``: the blocks of ``factors.SPARSE``. ``lacks``, ``capped``: what caps a band (``gaps.py``).
-    ``carries``, ``refuses``: what excludes a pair (``exclusions.py``).
+    ``sparse``: for every sparse factor the startup's block, one behind the other. ``lacks``, ``capped``: what caps a
+    band (``gaps.py``). ``carries``, ``refuses``: what excludes a pair (``exclusions.py``). Rows that are not ``alive``
+    enter no list: a newer version of them stands in another table.
     """
 
     version: str
@@ -41,31 +63,65 @@ class StartupTable:
     published: Integers
     dense: Floats
     blocks: Mapping[str, slice]
-    sparse: Mapping[str, SparseRows]
+    sparse: SparseRows
     lacks: NDArray[np.uint64]
     capped: NDArray[np.bool_]
-    carries: tuple[Marks, ...]
-    refuses: tuple[Marks, ...]
+    carries: MarkRows
+    refuses: MarkRows
+    alive: NDArray[np.bool_]
 
     def __len__(self) -> int:
         return len(self.ids)
+
+    def take(self, rows: NDArray[np.integer]) -> "StartupTable":
+        """These rows alone, in this order."""
+        return _taken(self, rows, ("ids", "published", "dense", "lacks", "capped", "alive"))
+
+    def postings(self, tile: int) -> list[Postings]:
+        """Of every ``tile`` rows, over the columns that any row holds. Made once."""
+        if tile not in self._postings:
+            sparse, width = self.sparse, int(self.sparse.columns.max(initial=-1)) + 1
+            edges = [*range(0, len(self), tile), len(self)]
+            self._postings[tile] = [
+                Postings(*_inverted(sparse.starts[first : last + 1], sparse.columns, sparse.weights, width))
+                for first, last in pairwise(edges)
+            ]
+        return self._postings[tile]
+
+    @cached_property
+    def _postings(self) -> dict[int, list[Postings]]:
+        return {}
 
 
 @dataclass(frozen=True, eq=False)
 class NeedTable:
-    """n needs: ``maps`` of the dense factors, each (n, width of its block); ``queries`` of the sparse ones."""
+    """n needs. ``dense`` (n, D): the maps of the dense factors side by side, ``maps`` where each lies.
+
+    ``sparse``: the queries of the sparse factors, one behind the other as in the startups' table; the columns of factor
+    i lie from ``edges[i]`` to ``edges[i + 1]``. ``alive`` as there.
+    """
 
     version: str
     ids: Integers
     published: Integers
-    maps: Mapping[str, Floats]
-    queries: Mapping[str, SparseRows]
+    dense: Floats
+    maps: Mapping[str, slice]
+    sparse: SparseRows
+    edges: Integers
     demands: NDArray[np.uint64]
-    carries: tuple[Marks, ...]
-    refuses: tuple[Marks, ...]
+    carries: MarkRows
+    refuses: MarkRows
+    alive: NDArray[np.bool_]
 
     def __len__(self) -> int:
         return len(self.ids)
+
+    def take(self, rows: NDArray[np.integer]) -> "NeedTable":
+        """These rows alone, in this order."""
+        return _taken(self, rows, ("ids", "published", "dense", "demands", "alive"))
+
+
+Table = TypeVar("Table", NeedTable, StartupTable)
 
 
 def build_startups(
@@ -73,19 +129,20 @@ def build_startups(
 ) -> StartupTable:
     """One row per startup, in the order given. KeyError or ValueError on a code that the vocabulary does not hold."""
     views = [view_startup(fact, text, vocabulary) for fact, text in zip(facts, texts, strict=True)]
-    blocks = {name: _stack([block(view, vocabulary) for view in views]) for name, block in DENSE.items()}
-    edges = np.cumsum([0, *(block.shape[1] for block in blocks.values())]).tolist()
+    dense, blocks = _side_by_side({name: [block(v, vocabulary) for v in views] for name, block in DENSE.items()})
+    maps = [SPARSE[factor.block][0] for factor in SPARSE_FACTORS]
     return StartupTable(
         version=_version(vocabulary, snapshot),
         ids=np.array([fact.id for fact in facts], np.int64),
         published=np.array([fact.published for fact in facts], np.int64),
-        dense=np.hstack(list(blocks.values())),
-        blocks={name: slice(*place) for name, place in zip(blocks, pairwise(edges), strict=True)},
-        sparse={name: _sparse([block(view, vocabulary, snapshot) for view in views]) for name, block in SPARSE.items()},
+        dense=dense,
+        blocks=blocks,
+        sparse=_joined([[own(v, vocabulary, snapshot) for own in maps] for v in views], _edges(vocabulary, snapshot)),
         lacks=np.array([lacks(fact, vocabulary) for fact in facts], np.uint64),
         capped=np.array([is_capped(fact, vocabulary) for fact in facts], np.bool_),
-        carries=tuple(startup_carries(fact) for fact in facts),
-        refuses=tuple(startup_refuses(fact) for fact in facts),
+        carries=MarkRows.of([startup_carries(fact) for fact in facts]),
+        refuses=MarkRows.of([startup_refuses(fact) for fact in facts]),
+        alive=np.ones(len(facts), np.bool_),
     )
 
 
@@ -94,29 +151,78 @@ def build_needs(
 ) -> NeedTable:
     """One row per need, in the order given. KeyError or ValueError on a code that the vocabulary does not hold."""
     views = [view_need(fact, text, vocabulary) for fact, text in zip(facts, texts, strict=True)]
+    dense, maps = _side_by_side({f.code: [f.map(v, vocabulary) for v in views] for f in DENSE_FACTORS if f.map})
+    queries = [factor.query for factor in SPARSE_FACTORS if factor.query]
+    edges = _edges(vocabulary, snapshot)
     return NeedTable(
         version=_version(vocabulary, snapshot),
         ids=np.array([fact.id for fact in facts], np.int64),
         published=np.array([fact.published for fact in facts], np.int64),
-        maps={f.code: _stack([f.map(view, vocabulary) for view in views]) for f in FACTORS if f.map},
-        queries={f.code: _sparse([f.query(view, vocabulary, snapshot) for view in views]) for f in FACTORS if f.query},
+        dense=dense,
+        maps=maps,
+        sparse=_joined([[query(v, vocabulary, snapshot) for query in queries] for v in views], edges),
+        edges=edges,
         demands=np.array([demands(fact, vocabulary) for fact in facts], np.uint64),
-        carries=tuple(need_carries(fact) for fact in facts),
-        refuses=tuple(need_refuses(fact) for fact in facts),
+        carries=MarkRows.of([need_carries(fact) for fact in facts]),
+        refuses=MarkRows.of([need_refuses(fact) for fact in facts]),
+        alive=np.ones(len(facts), np.bool_),
     )
 
 
-def _stack(rows: Sequence[Floats]) -> Floats:
-    return np.array(rows, np.float32).reshape(len(rows), -1 if rows else 0)
+def _side_by_side(blocks: Mapping[str, Sequence[Floats]]) -> tuple[Floats, dict[str, slice]]:
+    """(n, columns) of all blocks, each given row by row, and where each lies."""
+    stacked = [np.array(rows, np.float32).reshape(len(rows), -1 if rows else 0) for rows in blocks.values()]
+    edges = np.cumsum([0, *(block.shape[1] for block in stacked)]).tolist()
+    places = {name: slice(*place) for name, place in zip(blocks, pairwise(edges), strict=True)}
+    return np.ascontiguousarray(np.hstack(stacked)), places
 
 
-def _sparse(rows: Sequence[Sparse]) -> SparseRows:
-    ordered = [sorted(row.items()) for row in rows]
+def _edges(vocabulary: Vocabulary, snapshot: Snapshot) -> Integers:
+    """Where the columns of each sparse factor begin, and where the last one's end."""
+    widths = [SPARSE[factor.block][1](vocabulary, snapshot) for factor in SPARSE_FACTORS]
+    return np.cumsum([0, *widths], dtype=np.int64)
+
+
+def _joined(rows: Sequence[Sequence[Sparse]], edges: Integers) -> SparseRows:
+    """Each row: its maps of all sparse factors, those of factor i moved to ``edges[i]``."""
+    ordered = [
+        [
+            (int(first) + column, weight)
+            for own, first in zip(row, edges, strict=False)
+            for column, weight in sorted(own.items())
+        ]
+        for row in rows
+    ]
     return SparseRows(
         starts=np.cumsum([0, *map(len, ordered)], dtype=np.int64),
         columns=np.array([column for row in ordered for column, _ in row], np.int32),
         weights=np.array([weight for row in ordered for _, weight in row], np.float32),
     )
+
+
+def _taken(table: Table, rows: NDArray[np.integer], arrays: Sequence[str]) -> Table:
+    flat = {name: getattr(table, name)[rows] for name in arrays}
+    ragged = {name: getattr(table, name).take(rows) for name in ("sparse", "carries", "refuses")}
+    return replace(table, **flat, **ragged)
+
+
+@njit(cache=True, nogil=True)
+def _inverted(row_starts, columns, weights, width):  # type: ignore[no-untyped-def]  # numba infers the types of kernels
+    """Counting sort of some rows by column."""
+    begin, end = row_starts[0], row_starts[-1]
+    starts = np.zeros(width + 1, np.int32)
+    for place in range(begin, end):
+        starts[columns[place] + 1] += 1
+    for column in range(width):
+        starts[column + 1] += starts[column]
+    free = starts.copy()
+    rows, held = np.empty(end - begin, np.int32), np.empty(end - begin, np.float32)
+    for row in range(len(row_starts) - 1):
+        for place in range(row_starts[row], row_starts[row + 1]):
+            at = free[columns[place]]
+            rows[at], held[at] = row, weights[place]
+            free[columns[place]] += 1
+    return starts, rows, held
 
 
 def _version(vocabulary: Vocabulary, snapshot: Snapshot) -> str:

@@ -55,7 +55,7 @@ def test_scores_are_the_sums_of_their_parts(drawn):
 def test_ranked_pairs_carry_the_same_parts(drawn):
     _, _, tables, _ = drawn
     best = rank(*tables, k=5, floor=-np.inf).by_need
-    assert np.array_equal(best.parts, explain_pairs(*tables, best.need, best.startup))
+    assert np.array_equal(best.parts, explain_pairs(*tables, best.need, best.startup).astype(np.float32))
     assert np.array_equal(best.score, score_pairs(*tables, best.need, best.startup))
 
 
