@@ -24,6 +24,16 @@ class Collector:
         self.scores = np.empty((len(least), max(4 * k, 64)), np.float32)
         self.others = np.empty(self.scores.shape, np.int32)
 
+    @property
+    def state(self) -> tuple[int, Floats, Integers, Floats, NDArray[np.int32]]:
+        """What ``put`` works on."""
+        return self.k, self.least, self.counts, self.scores, self.others
+
+    def grow(self) -> None:
+        """Twice the room for every row."""
+        self.scores = np.concatenate([self.scores, np.empty_like(self.scores)], axis=1)
+        self.others = np.concatenate([self.others, np.empty_like(self.others)], axis=1)
+
     def pairs(self) -> tuple[Integers, Integers]:
         """(rows, others) of all that is still kept, ascending by row."""
         held = np.arange(self.scores.shape[1]) < self.counts[:, None]
@@ -39,7 +49,7 @@ def opening(scores: NDArray[np.floating]) -> Floats:
 
 @njit(cache=True, nogil=True)
 def put(k, least, counts, scores, others, row, score, other):  # type: ignore[no-untyped-def]  # numba infers the types of kernels
-    """Keep ``score`` if it is among the best of ``row``; False when there is no room for it (see ``grown``)."""
+    """Keep ``score`` if it is among the best of ``row``; False when there is no room for it: grow, and try again."""
     if counts[row] == scores.shape[1]:
         _compact(row, k, least, counts, scores, others)
         if 4 * counts[row] > 3 * scores.shape[1]:
@@ -49,16 +59,6 @@ def put(k, least, counts, scores, others, row, score, other):  # type: ignore[no
         others[row, counts[row]] = other
         counts[row] += 1
     return True
-
-
-@njit(cache=True, nogil=True)
-def grown(scores, others):  # type: ignore[no-untyped-def]
-    """The same buffers with twice the room."""
-    rows, room = scores.shape
-    more_scores, more_others = np.empty((rows, 2 * room), scores.dtype), np.empty((rows, 2 * room), others.dtype)
-    more_scores[:, :room] = scores
-    more_others[:, :room] = others
-    return more_scores, more_others
 
 
 @njit(cache=True, nogil=True)

@@ -45,7 +45,7 @@ class Postings:
     """
 
     starts: NDArray[np.int32]
-    rows: NDArray[np.int32]
+    rows: NDArray[np.uint16]
     weights: Floats
 
 
@@ -216,7 +216,7 @@ def _inverted(row_starts, columns, weights, width):  # type: ignore[no-untyped-d
     for column in range(width):
         starts[column + 1] += starts[column]
     free = starts.copy()
-    rows, held = np.empty(end - begin, np.int32), np.empty(end - begin, np.float32)
+    rows, held = np.empty(end - begin, np.uint16), np.empty(end - begin, np.float32)
     for row in range(len(row_starts) - 1):
         for place in range(row_starts[row], row_starts[row + 1]):
             at = free[columns[place]]

@@ -4,11 +4,12 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from .best import Collector, grown, put
+from .best import Collector, put
 from .facts import Floats
 from .tables import Integers, Postings, SparseRows
 
 STEP = 64  # cells looked at together: a fixed count, so that they are compared in vector registers
+FOR_NEED, FOR_STARTUP = 0, 1
 
 
 def finish(
@@ -26,43 +27,38 @@ def finish(
     ``corner``: the need row and the startup row of its first cell. ``queries``: of all needs, weighted. ``postings``,
     ``alive`` and ``best_needs``: of this tile's startups alone. ``excluded``: as ``exclusions.excluded_pairs`` gives.
     """
-    a, b = best_startups, best_needs
-    a.scores, a.others, b.scores, b.others = _finish(
-        tile, *corner, queries.starts, queries.columns, queries.weights, postings.starts, postings.rows,
-        postings.weights, *excluded, alive, a.k, a.least, a.counts, a.scores, a.others, b.least, b.counts, b.scores,
-        b.others,
-    )  # fmt: skip
+    words = queries.starts, queries.columns, queries.weights, postings.starts, postings.rows, postings.weights
+    at = np.array([0, -1, FOR_NEED])
+    while _finish(tile, *corner, *words, *excluded, alive, *best_startups.state, *best_needs.state, at):
+        (best_startups if at[2] == FOR_NEED else best_needs).grow()
 
 
 @njit(cache=True, nogil=True)
 def _finish(  # type: ignore[no-untyped-def]  # numba infers the types of kernels
     tile, top, first, starts, columns, weights, begins, rows, held, excluded_starts, excluded, alive,
-    k, least, counts, scores, others, least_b, counts_b, scores_b, others_b,
+    k, least, counts, scores, others, k_b, least_b, counts_b, scores_b, others_b, at,
 ):  # fmt: skip
-    for i in range(tile.shape[0]):
+    """Whether a list ran out of room; ``at`` (tile row, column or -1 before the first, side) says where to go on."""
+    found = np.empty(tile.shape[1], np.int32)
+    for i in range(at[0], tile.shape[0]):
         need, cells = top + i, tile[i]
-        _add_words(
-            cells,
-            columns[starts[need] : starts[need + 1]],
-            weights[starts[need] : starts[need + 1]],
-            begins,
-            rows,
-            held,
-        )
-        _remove(cells, first, excluded[excluded_starts[need] : excluded_starts[need + 1]])
-        begin = 0
-        while begin < len(cells):
-            end = min(begin + STEP, len(cells))
-            if _reach(cells, begin, end, least[need], least_b):
-                for j in range(begin, end):
-                    if cells[j] >= least[need] and alive[j]:
-                        while not put(k, least, counts, scores, others, need, cells[j], first + j):
-                            scores, others = grown(scores, others)
-                    if cells[j] >= least_b[j]:
-                        while not put(k, least_b, counts_b, scores_b, others_b, j, cells[j], need):
-                            scores_b, others_b = grown(scores_b, others_b)
-            begin = end
-    return scores, others, scores_b, others_b
+        if at[1] < 0:
+            begin, end = starts[need], starts[need + 1]
+            _add_words(cells, columns[begin:end], weights[begin:end], begins, rows, held)
+            _remove(cells, first, excluded[excluded_starts[need] : excluded_starts[need + 1]])
+        for j in found[: _reaching(cells, least[need], least_b, found)]:
+            if j < at[1]:
+                continue
+            of_interest = at[2] == FOR_NEED and cells[j] >= least[need] and alive[j]
+            if of_interest and not put(k, least, counts, scores, others, need, cells[j], first + j):
+                at[0], at[1], at[2] = i, j, FOR_NEED
+                return True
+            at[2] = FOR_NEED
+            if cells[j] >= least_b[j] and not put(k_b, least_b, counts_b, scores_b, others_b, j, cells[j], need):
+                at[0], at[1], at[2] = i, j, FOR_STARTUP
+                return True
+        at[1] = -1
+    return False
 
 
 @njit(cache=True, nogil=True)
@@ -70,9 +66,10 @@ def _add_words(cells, columns, weights, begins, rows, held):  # type: ignore[no-
     for place in range(len(columns)):
         if columns[place] >= len(begins) - 1:  # this column and all that follow stand in no startup
             break
-        weight = weights[place]
-        for posting in range(begins[columns[place]], begins[columns[place] + 1]):
-            cells[rows[posting]] += weight * held[posting]
+        begin, end = begins[columns[place]], begins[columns[place] + 1]
+        own_rows, own_held = rows[begin:end], held[begin:end]
+        for posting in range(len(own_rows)):
+            cells[own_rows[posting]] += weights[place] * own_held[posting]
 
 
 @njit(cache=True, nogil=True)
@@ -83,12 +80,23 @@ def _remove(cells, first, excluded):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def _reach(cells, begin, end, least, least_b):  # type: ignore[no-untyped-def]
-    """Whether any cell is of interest to its need or to its startup."""
-    hits = 0
-    if end - begin == STEP:
-        for j in range(STEP):
-            cell = cells[begin + j]
-            hits += (cell >= least) | (cell >= least_b[begin + j])
-        return hits > 0
-    return True
+def _reaching(cells, least, least_b, found):  # type: ignore[no-untyped-def]
+    """How many places of cells that reach either bound were written to ``found``."""
+    count = 0
+    for begin in range(0, len(cells), STEP):
+        end = min(begin + STEP, len(cells))
+        if end - begin == STEP and not _any_reaches(cells[begin:end], least, least_b[begin:end]):
+            continue
+        for j in range(begin, end):
+            if cells[j] >= least or cells[j] >= least_b[j]:
+                found[count] = j
+                count += 1
+    return count
+
+
+@njit(cache=True, nogil=True)
+def _any_reaches(cells, least, least_b):  # type: ignore[no-untyped-def]
+    hits = np.int32(0)
+    for j in range(STEP):
+        hits |= np.int32(cells[j] >= least) | np.int32(cells[j] >= least_b[j])
+    return hits
