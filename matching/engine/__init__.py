@@ -13,8 +13,9 @@ Use::
 
 An edit is the same with one row on its side. Modules: ``facts`` (input), ``snapshot`` (corpus statistics), ``infer``
 and ``views`` (taxonomy from text), ``factors`` (the one place where a factor is added) with ``lexical`` and
-``readiness`` (their maps), ``tables`` (columns), ``score`` (tiles) with ``best`` (top k), ``explain`` (parts),
-``reasons`` (evidence as codes and values), ``gaps`` (must-haves, cautions), ``exclusions``, ``bands``, ``weights``.
+``readiness`` (their maps), ``tables`` (columns), ``score`` (the search) with ``tiles`` and ``best`` (top k),
+``explain`` (exact parts), ``reasons`` (evidence as codes and values), ``gaps`` (must-haves, cautions),
+``exclusions``, ``bands``, ``weights``.
 """
 
 from .bands import OBSERVED, OBSERVED_NEEDS, Band, Observed, band, bands, cap, caps, points
@@ -24,7 +25,7 @@ from .factors import PARTS, READINESS, RELEVANCE
 from .facts import DeploymentFacts, NeedFacts, RequirementFacts, StartupFacts, TextFeatures, Vocabulary
 from .gaps import Gap, Status, cautions, gaps, is_capped
 from .reasons import Reason
-from .score import KEPT, Pairs, Ranking, rank
+from .score import KEPT, Guess, Pairs, Ranking, rank
 from .snapshot import Snapshot, build_snapshot
 from .tables import NeedTable, StartupTable, build_needs, build_startups
 from .views import NeedView, PairView, StartupView, view_need, view_startup
@@ -41,6 +42,7 @@ __all__ = [
     "Band",
     "DeploymentFacts",
     "Gap",
+    "Guess",
     "NeedFacts",
     "NeedTable",
     "NeedView",

@@ -63,7 +63,7 @@ def cap(need: NeedFacts, startup: StartupFacts, vocabulary: Vocabulary) -> Band:
     return Band.STRONG
 
 
-def caps(needs: NeedTable, startups: StartupTable, need: Integers, startup: Integers) -> Integers:
+def caps(needs: NeedTable, startups: StartupTable, need: NDArray[np.integer], startup: NDArray[np.integer]) -> Integers:
     """``cap`` of many pairs (need row, startup row) at once."""
     blocked = (needs.demands[need] & startups.lacks[startup]) != 0
     highest = np.where(blocked, Band.WORTH_A_LOOK, Band.STRONG)

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from .factors import DENSE_FACTORS, FACTORS, PARTS, SPARSE_FACTORS
 from .reasons import Reason
-from .tables import Integers, NeedTable, StartupTable
+from .tables import NeedTable, StartupTable
 from .views import PairView
 from .weights import CURRENT, Weights
 
@@ -21,7 +21,11 @@ SPARSE_PLACES = np.array([PARTS.index(factor.code) for factor in SPARSE_FACTORS]
 
 
 def explain_pairs(
-    needs: NeedTable, startups: StartupTable, need: Integers, startup: Integers, weights: Weights = CURRENT
+    needs: NeedTable,
+    startups: StartupTable,
+    need: NDArray[np.integer],
+    startup: NDArray[np.integer],
+    weights: Weights = CURRENT,
 ) -> NDArray[np.float64]:
     """Parts (m, len(PARTS)) of the pairs (need row, startup row), rounded to four decimals.
 
@@ -53,7 +57,11 @@ def reasons(pair: PairView) -> dict[str, list[Reason]]:
 
 
 def score_pairs(
-    needs: NeedTable, startups: StartupTable, need: Integers, startup: Integers, weights: Weights = CURRENT
+    needs: NeedTable,
+    startups: StartupTable,
+    need: NDArray[np.integer],
+    startup: NDArray[np.integer],
+    weights: Weights = CURRENT,
 ) -> NDArray[np.float64]:
     """Scores (m,) of the pairs: the sum of their parts."""
     return total(explain_pairs(needs, startups, need, startup, weights))
