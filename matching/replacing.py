@@ -56,14 +56,14 @@ class StagedLists:
         return beside.TABLE if self.is_beside else STAGING
 
 
-def stage_lists(columns: PairColumns, versions: Versions) -> StagedLists:
+def stage_lists(columns: PairColumns, versions: Versions, share_to_exchange: float = SHARE_TO_EXCHANGE) -> StagedLists:
     """Bring a run's pairs into the database: the long part of `replace_lists`, before the run lock is taken.
 
     Raises the limits of time and memory for the rest of the transaction.
     """
     with connection.cursor() as cursor:
         cursor.execute(FOR_SIZE)
-    is_beside = len(columns) >= FEWEST_TO_EXCHANGE and share_that_differs(columns, versions) > SHARE_TO_EXCHANGE
+    is_beside = len(columns) >= FEWEST_TO_EXCHANGE and share_that_differs(columns, versions) > share_to_exchange
     staged = StagedLists(columns, is_beside)
     (_fill_beside if is_beside else _fill_staging)(columns, versions)
     return staged

@@ -11,14 +11,12 @@ from matching.models import Match
 from matching.replacing import Versions, replace_lists, stage_lists
 
 VERSIONS = Versions(weights=engine.CURRENT.version, snapshot="snapshot-1")
-# (fewest pairs, share that differs) from which a table takes the stored one's place.
-MERGED, EXCHANGED = (10_000, 0), (0, -1)
+MERGED, EXCHANGED = "merged", "exchanged"
 
 
-def take_the_way(way: tuple[int, int], monkeypatch: pytest.MonkeyPatch) -> None:
-    fewest, share = way
-    monkeypatch.setattr(replacing, "FEWEST_TO_EXCHANGE", fewest)
-    monkeypatch.setattr(replacing, "SHARE_TO_EXCHANGE", share)
+def take_the_way(way: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(replacing, "FEWEST_TO_EXCHANGE", {MERGED: 1_000_000, EXCHANGED: 0}[way])
+    monkeypatch.setattr(replacing, "share_that_differs", lambda *_: 1.0)
 
 
 def pairs(*rows: tuple[int, int, int, int, float]) -> PairColumns:

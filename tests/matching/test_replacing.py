@@ -17,7 +17,7 @@ from tests.matching.stored_lists import EXCHANGED, MERGED, VERSIONS, close_with,
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(autouse=True, params=[MERGED, EXCHANGED], ids=["merged", "exchanged"])
+@pytest.fixture(autouse=True, params=[MERGED, EXCHANGED])
 def way(request, monkeypatch) -> None:
     take_the_way(request.param, monkeypatch)
 

@@ -71,7 +71,7 @@ def long_reader() -> Iterator[None]:
         other.close()
 
 
-@pytest.mark.parametrize("way", [MERGED, EXCHANGED], ids=["merged", "exchanged"])
+@pytest.mark.parametrize("way", [MERGED, EXCHANGED])
 def test_readers_see_the_old_lists_or_the_new_and_nothing_between(way, monkeypatch):
     take_the_way(way, monkeypatch)
     runs = [full_lists(best) for best in (50, 60, 70)]
