@@ -65,18 +65,24 @@ WHERE (old.score, old.band, old.parts, old.weights_version, old.snapshot_version
 
 def renumber(needs: Collection[int] = (), startups: Collection[int] = ()) -> None:
     """Ranks of these needs' and startups' lists anew; then pairs that fell out of their last list are dropped."""
-    fallen: list[tuple[int]] = []
+    changed: dict[int, list[int | None]] = {}
     with connection.cursor() as cursor:
-        for statement, subjects in ((_NUMBER_NEEDS, needs), (_NUMBER_STARTUPS, startups)):
+        for column, (statement, subjects) in enumerate(((_PLACE_IN_NEEDS, needs), (_PLACE_IN_STARTUPS, startups))):
             cursor.execute(statement, {"subjects": list(subjects), "kept": KEPT})
-            fallen += cursor.fetchall()
-    Match.objects.filter(pk__in=[pk for (pk,) in fallen], need_rank=None, startup_rank=None).delete()
+            for pk, place in cursor.fetchall():
+                changed.setdefault(pk, [AS_IT_IS, AS_IT_IS])[column] = place
+        ranks = [list(column) for column in zip(*changed.values(), strict=True)] or [[], []]
+        # The rows by number, counted: joined with the places themselves, the whole table would be read for them.
+        cursor.execute(_RENUMBER, [list(changed), *ranks])
+    fallen = [pk for pk, places in changed.items() if None in places]
+    Match.objects.filter(pk__in=fallen, need_rank=None, startup_rank=None).delete()
 
 
+AS_IT_IS = -1
 # The day of publication is looked up for ties only: it stands in another table, a page away for every row.
-_NUMBER = """
+_PLACE = """
 WITH ranked AS (
-    SELECT id, need_id, startup_id, {side}_rank, score, count(*) OVER (PARTITION BY {side}_id, score) > 1 AS is_tied
+    SELECT id, {other}_id, {side}_id, {side}_rank, score, count(*) OVER (PARTITION BY {side}_id, score) > 1 AS is_tied
     FROM matching_match WHERE {side}_id = ANY(%(subjects)s) AND {side}_rank IS NOT NULL
 ), placed AS (
     SELECT id, {side}_rank, row_number() OVER (
@@ -85,12 +91,16 @@ WITH ranked AS (
             SELECT (published_at AT TIME ZONE 'UTC')::date FROM {other_table} WHERE id = {other}_id
         ) END, {other}_id
     ) AS place FROM ranked
-), renumbered AS (
-    UPDATE matching_match SET {side}_rank = CASE WHEN place <= %(kept)s THEN place END
-    FROM placed WHERE placed.id = matching_match.id AND placed.{side}_rank <> place
-    RETURNING matching_match.id, matching_match.{side}_rank
 )
-SELECT id FROM renumbered WHERE {side}_rank IS NULL
+SELECT id, CASE WHEN place <= %(kept)s THEN place END FROM placed WHERE {side}_rank <> place
 """
-_NUMBER_NEEDS = _NUMBER.format(side="need", other="startup", other_table="startups_startup")
-_NUMBER_STARTUPS = _NUMBER.format(side="startup", other="need", other_table="cities_need")
+_PLACE_IN_NEEDS = _PLACE.format(side="need", other="startup", other_table="startups_startup")
+_PLACE_IN_STARTUPS = _PLACE.format(side="startup", other="need", other_table="cities_need")
+# A rank that was not placed here may be another edit's to write: it stays as it is then.
+_RENUMBER = """
+UPDATE matching_match AS old
+SET need_rank = CASE WHEN new.need_rank = -1 THEN old.need_rank ELSE new.need_rank END,
+    startup_rank = CASE WHEN new.startup_rank = -1 THEN old.startup_rank ELSE new.startup_rank END
+FROM unnest(%s::bigint[], %s::smallint[], %s::smallint[]) AS new (id, need_rank, startup_rank)
+WHERE old.id = new.id
+"""
