@@ -52,8 +52,8 @@ class PairColumns:
 
         `needs`, `startups`: id -> day of publication. By score, ties to the earlier, then to the lower id.
         """
-        need_rank = _ranks(self.need, self.score, _days(self.startup, startups), self.startup, kept)
-        startup_rank = _ranks(self.startup, self.score, _days(self.need, needs), self.need, kept)
+        need_rank = ranks(self.need, self.score, days_of(self.startup, startups), self.startup, kept)
+        startup_rank = ranks(self.startup, self.score, days_of(self.need, needs), self.need, kept)
         ranked = replace(self, need_rank=need_rank, startup_rank=startup_rank)
         return ranked.take((need_rank > 0) | (startup_rank > 0))
 
@@ -73,11 +73,21 @@ class PairColumns:
         )
 
 
-def _days(ids: Ids, published: Mapping[int, int]) -> Ids:
+def days_of(ids: Ids, published: Mapping[int, int]) -> Ids:
+    """(m,) day of publication of each id; 0 where none is given."""
     return np.fromiter((published.get(pk, 0) for pk in ids.tolist()), np.int64, len(ids))
 
 
-def _ranks(lists: Ids, score: NDArray[np.float32], published: Ids, others: Ids, kept: int) -> NDArray[np.int16]:
+def is_tied(lists: Ids, score: NDArray[np.float32]) -> NDArray[np.bool_]:
+    """(m,) whether another row of the same list has the same score."""
+    order = np.lexsort((score, lists))
+    as_next = (np.diff(lists[order]) == 0) & (np.diff(score[order]) == 0)
+    tied = np.empty(len(order), np.bool_)
+    tied[order] = np.r_[as_next, False][: len(order)] | np.r_[False, as_next][: len(order)]
+    return tied
+
+
+def ranks(lists: Ids, score: NDArray[np.float32], published: Ids, others: Ids, kept: int) -> NDArray[np.int16]:
     """The place of each row among those of its list, from 1; 0 beyond `kept`."""
     order = np.lexsort((others, published, -score, lists))
     sorted_lists, places = lists[order], np.arange(len(order))

@@ -5,16 +5,24 @@ the engine. A pair with no rank in either list is dropped. A list that loses a p
 stored for the other side only: `KEPT` is more than is shown, and the next full run (matching/replacing.py) fills it.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from typing import Any
 
+import numpy as np
 from django.db import connection
+from django.db.models import QuerySet
 
+from cities.models import Need
 from matching import engine
-from matching.columns import PairColumns
+from matching.columns import PairColumns, days_of, is_tied, ranks
+from matching.copying import copy_out
 from matching.models import KEPT, Match
+from startups.models import Startup
 
 # Any number, the same everywhere: edits hold it shared, the end of a full run alone.
 RUN_LOCK = 7_101
+# What a rank is between `store` and `renumber`.
+TO_BE_PLACED = 0
 
 
 def lock_run(*, alone: bool) -> None:
@@ -27,7 +35,7 @@ def lock_run(*, alone: bool) -> None:
 def store(pairs: PairColumns, snapshot_version: str) -> None:
     """Insert or overwrite these pairs; a row whose numbers are unchanged is not written again.
 
-    What is written stands in both lists at rank 0, "to be placed", until `renumber` has been called for both sides.
+    What is written stands in both lists as `TO_BE_PLACED`, until `renumber` has been called for both sides.
     """
     with connection.cursor() as cursor:
         cursor.execute(
@@ -65,42 +73,51 @@ WHERE (old.score, old.band, old.parts, old.weights_version, old.snapshot_version
 
 def renumber(needs: Collection[int] = (), startups: Collection[int] = ()) -> None:
     """Ranks of these needs' and startups' lists anew; then pairs that fell out of their last list are dropped."""
-    changed: dict[int, list[int | None]] = {}
+    changed: dict[int, list[int]] = {}
+    for column, (subjects, side, other) in enumerate(((needs, Need, Startup), (startups, Startup, Need))):
+        for pk, place in _new_places(subjects, side, other):
+            changed.setdefault(pk, [AS_IT_IS, AS_IT_IS])[column] = place
+    if not changed:
+        return
     with connection.cursor() as cursor:
-        for column, (statement, subjects) in enumerate(((_PLACE_IN_NEEDS, needs), (_PLACE_IN_STARTUPS, startups))):
-            cursor.execute(statement, {"subjects": list(subjects), "kept": KEPT})
-            for pk, place in cursor.fetchall():
-                changed.setdefault(pk, [AS_IT_IS, AS_IT_IS])[column] = place
-        ranks = [list(column) for column in zip(*changed.values(), strict=True)] or [[], []]
-        # The rows by number, counted: joined with the places themselves, the whole table would be read for them.
-        cursor.execute(_RENUMBER, [list(changed), *ranks])
-    fallen = [pk for pk, places in changed.items() if None in places]
+        # The rows by number, counted: joined with the lists themselves, the whole table would be read for them.
+        cursor.execute(_RENUMBER, [list(changed), *map(list, zip(*changed.values(), strict=True))])
+    fallen = [pk for pk, places in changed.items() if OUT in places]
     Match.objects.filter(pk__in=fallen, need_rank=None, startup_rank=None).delete()
 
 
-AS_IT_IS = -1
-# The day of publication is looked up for ties only: it stands in another table, a page away for every row.
-_PLACE = """
-WITH ranked AS (
-    SELECT id, {other}_id, {side}_id, {side}_rank, score, count(*) OVER (PARTITION BY {side}_id, score) > 1 AS is_tied
-    FROM matching_match WHERE {side}_id = ANY(%(subjects)s) AND {side}_rank IS NOT NULL
-), placed AS (
-    SELECT id, {side}_rank, row_number() OVER (
-        PARTITION BY {side}_id
-        ORDER BY score DESC, CASE WHEN is_tied THEN (
-            SELECT (published_at AT TIME ZONE 'UTC')::date FROM {other_table} WHERE id = {other}_id
-        ) END, {other}_id
-    ) AS place FROM ranked
-)
-SELECT id, CASE WHEN place <= %(kept)s THEN place END FROM placed WHERE {side}_rank <> place
-"""
-_PLACE_IN_NEEDS = _PLACE.format(side="need", other="startup", other_table="startups_startup")
-_PLACE_IN_STARTUPS = _PLACE.format(side="startup", other="need", other_table="cities_need")
+AS_IT_IS, OUT = -1, 0
 # A rank that was not placed here may be another edit's to write: it stays as it is then.
 _RENUMBER = """
 UPDATE matching_match AS old
-SET need_rank = CASE WHEN new.need_rank = -1 THEN old.need_rank ELSE new.need_rank END,
-    startup_rank = CASE WHEN new.startup_rank = -1 THEN old.startup_rank ELSE new.startup_rank END
+SET need_rank = CASE WHEN new.need_rank = -1 THEN old.need_rank ELSE nullif(new.need_rank, 0) END,
+    startup_rank = CASE WHEN new.startup_rank = -1 THEN old.startup_rank ELSE nullif(new.startup_rank, 0) END
 FROM unnest(%s::bigint[], %s::smallint[], %s::smallint[]) AS new (id, need_rank, startup_rank)
 WHERE old.id = new.id
 """
+
+
+def _new_places(subjects: Collection[int], side: Any, other: Any) -> Iterator[tuple[int, int]]:
+    """(number of the row, its place or `OUT`) of every pair in the subjects' lists that is not at its place."""
+    names = {"side": side._meta.model_name, "other": other._meta.model_name}
+    rows = copy_out(_RANKED.format(**names), {"subjects": list(subjects)}, _RANKED_FIELDS)
+    lists, others = rows["list"].astype(np.int64), rows["other"].astype(np.int64)
+    score = rows["score"].astype(np.float32)
+    # The day of publication is looked up for ties only: it stands in another table, a page away for every row.
+    days = publication_days(other.objects.filter(pk__in=others[is_tied(lists, score)].tolist()))
+    places = ranks(lists, score, days_of(others, days), others, KEPT)
+    # What is still to be placed must be, if only by its being out.
+    moved = (places != rows["rank"]) | (rows["rank"] == TO_BE_PLACED)
+    return zip(rows["id"][moved].tolist(), places[moved].tolist(), strict=True)
+
+
+_RANKED = """
+SELECT id, {side}_id, {other}_id, {side}_rank, score
+FROM matching_match WHERE {side}_id = ANY(%(subjects)s::bigint[]) AND {side}_rank IS NOT NULL
+"""
+_RANKED_FIELDS = {"id": ">i8", "list": ">i8", "other": ">i8", "rank": ">i2", "score": ">f4"}
+
+
+def publication_days(listings: QuerySet[Any]) -> dict[int, int]:
+    """Id -> day of publication, as the engine counts it."""
+    return {pk: at.date().toordinal() if at else 0 for pk, at in listings.values_list("pk", "published_at")}

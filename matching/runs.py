@@ -20,7 +20,7 @@ from matching import engine
 from matching.columns import PairColumns
 from matching.corpus import Corpus, corpus_of, current_corpus
 from matching.gather import need_texts, read_startups, startup_texts
-from matching.lists import lock_run
+from matching.lists import lock_run, publication_days
 from matching.models import KEPT, Run, RunBlock, Snapshot, TextVector
 from matching.replacing import Versions, replace_lists, stage_lists
 from matching.services import need_side, startup_side
@@ -153,7 +153,7 @@ def close_run(run: Run) -> Run:
         return run
     results = [np.load(io.BytesIO(block.result or b"")) for block in blocks]
     pairs = PairColumns.joined(_unpacked(result) for result in results)
-    pairs = pairs.ranked(_publication_days(Need), _publication_days(Startup), KEPT)
+    pairs = pairs.ranked(publication_days(Need.objects.open()), publication_days(Startup.objects.listed()), KEPT)
     staged = stage_lists(pairs, Versions(engine.CURRENT.version, corpus_of_run(run).snapshot.version))
     lock_run(alone=True)
     needs, stale_needs = _compared(Need, [result["needs"] for result in results])
@@ -163,11 +163,6 @@ def close_run(run: Run) -> Run:
     run.matches = replace_lists(staged, stale_needs, stale_startups)
     run.save(update_fields=["matches"])
     return run
-
-
-def _publication_days(model: Any) -> dict[int, int]:
-    rows = model.objects.listed().values_list("pk", "published_at")
-    return {pk: at.date().toordinal() if at else 0 for pk, at in rows}
 
 
 def _compared(model: Any, read: Sequence[np.ndarray]) -> tuple[dict[int, int], set[int]]:

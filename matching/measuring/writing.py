@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 from itertools import islice
 from typing import Any
 
@@ -74,7 +75,7 @@ def measure_edits(needs: int = 5_000, startups: int = 10_000, edits: int = 200) 
         for startup in draw.choice(np.unique(lists.startup), edits, replace=False).tolist():
             own = lists.take(lists.startup == startup)
             moved = replace(own, score=own.score + draw.normal(0, 0.3, len(own)).astype(np.float32))
-            taken.append(seconds(lambda moved=moved, startup=startup: _write_edit(moved, startup)) * 1_000)
+            taken.append(seconds(partial(_write_edit, moved, startup)) * 1_000)
         rows = Match.objects.count()
     return {"rows": rows, "edits": edits, "p50": float(np.median(taken)), "p95": float(np.quantile(taken, 0.95))}
 

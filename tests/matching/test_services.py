@@ -157,3 +157,13 @@ def test_another_citys_need_gets_no_row_by_a_rescoring_of_this_one(need, startup
     other = published_need(city="530100", department={"kind": "WATER", "name": {"zh": "昆明市水务局"}})
     rescore_need(need.pk)
     assert Match.objects.filter(need=other).count() == 0
+
+
+def test_a_list_that_loses_a_pair_closes_up_and_is_not_refilled(need, startup, monkeypatch):
+    """What is stored for the other side only waits for the next run: more is kept than shown."""
+    monkeypatch.setattr("matching.lists.KEPT", 1)
+    published_startup(slug="weaker", trl=5, deployments=[])
+    rescore_need(need.pk)
+    startups.services.withdraw(startup)
+    rescore_startup(startup.pk)
+    assert pairs() == [("weaker", None, 1, 2)]
