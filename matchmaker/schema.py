@@ -1,9 +1,10 @@
-"""How the API describes every reading at /api/schema/."""
+"""How the API describes every reading and every verb at /api/schema/."""
 
 from django.conf import settings
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework import serializers
+from rest_framework.permissions import SAFE_METHODS, AllowAny
 
 
 class ErrorSerializer(serializers.Serializer):
@@ -17,8 +18,16 @@ SENTENCES_BY_PARAMETER = {
 }
 
 
-class ReadSchema(AutoSchema):
-    """Describes the language and the errors of any reading."""
+REFUSED = {
+    "type": "object",
+    "description": "A sentence or more for each field, or one as `detail`.",
+    "additionalProperties": {},
+    "example": {"reason": ["A no takes a reason of the side's list, another decision none."]},
+}
+
+
+class OurSchema(AutoSchema):
+    """Describes the language and the errors of any answer."""
 
     def get_override_parameters(self):
         languages = ", ".join(code for code, _name in settings.LANGUAGES)
@@ -27,6 +36,11 @@ class ReadSchema(AutoSchema):
 
     def get_response_serializers(self):
         answer = super().get_response_serializers()
+        errors = {404: ErrorSerializer, 429: ErrorSerializer}
+        if AllowAny not in self.view.permission_classes:
+            errors[403] = ErrorSerializer
+        if self.method not in SAFE_METHODS:
+            return {200: answer, 400: REFUSED, 415: ErrorSerializer} | errors
         wrong_parameters = {400: SENTENCES_BY_PARAMETER} if self.view.action == "list" else {}
         # A list answers 404 to a page behind its last one.
-        return {200: answer} | wrong_parameters | {404: ErrorSerializer, 429: ErrorSerializer}
+        return {200: answer} | wrong_parameters | errors

@@ -344,7 +344,7 @@ REST_FRAMEWORK = {
     ],
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
     "DEFAULT_PAGINATION_CLASS": "matchmaker.rest.Pages",
-    "DEFAULT_SCHEMA_CLASS": "matchmaker.schema.ReadSchema",
+    "DEFAULT_SCHEMA_CLASS": "matchmaker.schema.OurSchema",
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_THROTTLE_CLASSES": [
         "accounts.throttles.FailOpenThrottle",
