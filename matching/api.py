@@ -1,21 +1,35 @@
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, cast
 
 import django_filters
 from django import forms
 from django.db.models import F, Q, QuerySet
+from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
-from drf_spectacular.utils import extend_schema_field
+from drf_spectacular.utils import extend_schema, extend_schema_field
+from rest_framework.decorators import action
 from rest_framework.permissions import AllowAny
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.serializers import Serializer
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
+from accounts.models import User
 from listings.facets import FacetFilter, StepFilter, code_names, row_names
 from listings.filters import StrictAnswers, YesNoFilter
-from matching.models import SHOWN, Band, Match
-from matching.serializers import MatchSerializer
+from matching import decisions
+from matching.models import SHOWN, Band, Decision, Match, Side, Verb
+from matching.querysets import pairs_for
+from matching.serializers import (
+    LARGEST_ID,
+    DecideSerializer,
+    DecisionSerializer,
+    MatchSerializer,
+    MoveSerializer,
+    NoteSerializer,
+    UndoSerializer,
+)
 from taxonomy.models import Domain, Sector, Technology, Topic
-
-LARGEST_ID = 2**63 - 1
 
 
 def band_names(wanted: Iterable[str]) -> Mapping[str, str]:
@@ -65,7 +79,7 @@ class MatchFilter(StrictAnswers):
 class MatchViewSet(ReadOnlyModelViewSet):
     """Suggested pairs among the reader's own needs and startups; in demo mode, those of everybody.
 
-    By need, best first; with `startup`, that startup's needs, best first.
+    By need, best first; with `startup`, that startup's needs, best first. Without those that one's own side said no to.
     """
 
     permission_classes = [AllowAny]
@@ -73,10 +87,80 @@ class MatchViewSet(ReadOnlyModelViewSet):
     filterset_class = MatchFilter
 
     def get_queryset(self) -> QuerySet[Match]:
-        shown = Q(need_rank__lte=SHOWN) | Q(startup_rank__lte=SHOWN)
-        matches = Match.objects.visible_to(self.request.user).filter(shown)
+        shown = Q(need_place__lte=SHOWN) | Q(startup_place__lte=SHOWN)
+        matches = Match.objects.visible_to(self.request.user).with_places_for(self.request.user).filter(shown)
         return (
             matches.select_related("need", "startup")
             .prefetch_related("need__texts")
             .order_by("need", F("need_rank").asc(nulls_last=True), "pk")
         )
+
+
+class DecisionFilter(StrictAnswers):
+    need = IdFilter(field_name="need", label=_("Need"))
+    startup = django_filters.CharFilter("startup__slug", max_length=80, label=_("Startup"))
+    side = django_filters.ChoiceFilter(choices=Side.choices)
+    verb = django_filters.ChoiceFilter(choices=Verb.choices)
+
+    class Meta:
+        model = Decision
+        fields: list[str] = []
+
+
+class DecisionViewSet(ReadOnlyModelViewSet):
+    """What the reader's own departments and startups have decided on pairs. The other side never sees any of it."""
+
+    serializer_class = DecisionSerializer
+    filterset_class = DecisionFilter
+    may_conflict = ("note",)
+
+    def get_queryset(self) -> QuerySet[Decision]:
+        own = Decision.objects.of if self.detail else Decision.objects.visible_to
+        return own(self.request.user).with_both_sides()
+
+    @extend_schema(request=DecideSerializer)
+    def create(self, request: Request) -> Response:
+        """Decide on a pair: shortlist, not_now or no. Said twice, it is decided once."""
+        asked = self._read(DecideSerializer)
+        needs, startups = pairs_for(request.user, asked["side"])
+        need, startup = get_object_or_404(needs, pk=asked["need"]), get_object_or_404(startups, slug=asked["startup"])
+        side, verb = Side(asked["side"]), Verb(asked["verb"])
+        said = {"reason": asked["reason"], "words": asked["words"]}
+        return self._shown(decisions.decide(need, startup, side, verb, by=self._user, **said))
+
+    @extend_schema(request=UndoSerializer)
+    @action(detail=True, methods=["post"])
+    def undo(self, request: Request, pk: str) -> Response:
+        """Go back to what stood before the last change; undone once more, nothing is decided."""
+        version = self._read(UndoSerializer)["version"]
+        return self._shown(decisions.undo(self.get_object(), version, by=self._user))
+
+    @extend_schema(request=MoveSerializer)
+    @action(detail=True, methods=["post"])
+    def place(self, request: Request, pk: str) -> Response:
+        """Move an entry of a need's shortlist; the others close up."""
+        asked = self._read(MoveSerializer)
+        decisions.move(self.get_object(), asked["place"])
+        return self._shown(self.get_object())
+
+    @extend_schema(request=NoteSerializer)
+    @action(detail=True, methods=["put"])
+    def note(self, request: Request, pk: str) -> Response:
+        """Keep the private note. 409, with the decision as it is, when somebody else wrote it meanwhile."""
+        asked = self._read(NoteSerializer)
+        try:
+            return self._shown(decisions.keep_note(self.get_object(), asked["note"], asked["note_version"]))
+        except decisions.NoteEditedMeanwhile as meanwhile:
+            return self._shown(meanwhile.decision, status=409)
+
+    @property
+    def _user(self) -> User:
+        return cast(User, self.request.user)
+
+    def _read(self, serializer: type[Serializer]) -> dict[str, Any]:
+        asked = serializer(data=self.request.data)
+        asked.is_valid(raise_exception=True)
+        return asked.validated_data
+
+    def _shown(self, decision: Decision, status: int = 200) -> Response:
+        return Response(self.get_serializer(decision).data, status=status)

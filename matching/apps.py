@@ -7,6 +7,9 @@ class MatchingConfig(AppConfig):
     verbose_name = _("Matching")
 
     def ready(self) -> None:
+        from accounts.personal_data import register
         from matching import receivers
+        from matching.holding import HOLDING
 
         receivers.connect()
+        register(HOLDING)

@@ -1,6 +1,7 @@
 """What a page shows of one stored list: its cards, and a version that changes when any of it may have changed."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -9,7 +10,10 @@ from django.db.models import Count, Max, QuerySet, Sum
 
 from cities.models import Need
 from matching.cards import Card, cards_for_need, cards_for_startup
-from matching.models import SHOWN, Match
+from matching.models import GOOD, SHOWN, Decision, Match, Side
+from matching.querysets import needs_of, startups_of
+from matching.tallies import Tally, tallies
+from matching.visits import known_to
 from startups.models import Startup
 
 # Cards shown at once; the rest is folded.
@@ -32,16 +36,40 @@ def board_version(matches: QuerySet) -> str:
 
 
 @dataclass(frozen=True)
+class Entry:
+    """A card in a list, with what the reader's side has decided on it; None where it has not, or reads only."""
+
+    card: Card
+    match: Match
+    decision: Decision | None = None
+    is_new: bool = False
+
+
+@dataclass(frozen=True)
 class Board:
-    """One subject's list of matches, as far as one reader may see it; not `is_shown`: it is no business of theirs."""
+    """One subject's list of matches, as far as one reader may see it; not `is_shown`: it is no business of theirs.
+
+    `side` is the one that this reader may decide for. The list then stands as that side arranged it; others see it by
+    score, so that nobody learns what was decided. What is not among the `known` is new to this reader.
+    """
 
     subject: Need | Startup
     matches: QuerySet
-    is_shown: bool
+    side: Side | None
+    known: frozenset[int] | None = None
+
+    @cached_property
+    def is_shown(self) -> bool:
+        return bool(settings.DEMO_MODE or self.side or getattr(self.subject, "is_own", False) or self.matches.exists())
 
     @cached_property
     def version(self) -> str:
-        return board_version(self.matches)
+        decided = f"-{self.tally.version}" if self.tally else ""
+        return board_version(self.matches) + decided
+
+    @cached_property
+    def tally(self) -> Tally | None:
+        return tallies([self.subject])[self.subject.pk] if self.side else None
 
     @cached_property
     def count(self) -> int:
@@ -52,30 +80,63 @@ class Board:
         return max(self.count - OPEN, 0)
 
     @cached_property
-    def open_cards(self) -> list[Card]:
-        return self._cards(OPEN)
+    def open_entries(self) -> list[Entry]:
+        return self._entries(OPEN)
 
     @cached_property
-    def all_cards(self) -> list[Card]:
-        return self._cards(SHOWN)
+    def all_entries(self) -> list[Entry]:
+        return self._entries(SHOWN)
 
     @property
-    def folded_cards(self) -> list[Card]:
-        return self.all_cards[OPEN:]
+    def folded_entries(self) -> list[Entry]:
+        return self.all_entries[OPEN:]
 
-    def _cards(self, most: int) -> list[Card]:
+    def _entries(self, most: int) -> list[Entry]:
+        rows = list(self.matches[:most])
         if isinstance(self.subject, Need):
-            return cards_for_need(self.subject, self.matches[:most])
-        return cards_for_startup(self.subject, self.matches[:most])
+            cards = cards_for_need(self.subject, rows)
+        else:
+            cards = cards_for_startup(self.subject, rows)
+        return [replace(entry, is_new=self._is_new(entry.match)) for entry in entries(self.side, cards, rows)]
+
+    def _is_new(self, match: Match) -> bool:
+        other = match.startup_id if self.side == Side.CITY else match.need_id
+        return self.known is not None and match.band in GOOD and other not in self.known
+
+
+def entries(side: Side | None, cards: Iterable[Card], matches: Iterable[Match]) -> list[Entry]:
+    """These cards with their matches; fetched `as_decided_by(side)`, each with its place there and its decision."""
+    by_pair = {(match.need_id, match.startup_id): match for match in matches}
+    decided = _decisions(side, by_pair) if side else {}
+    rows = []
+    for card in cards:
+        pair = (card.need.pk, card.startup.pk)  # type: ignore[union-attr]  # a stored match has a need
+        match = by_pair[pair]
+        rows.append(Entry(replace(card, rank=getattr(match, "place", card.rank)), match, decided.get(pair)))
+    return rows
+
+
+def _decisions(side: Side, pairs: Iterable[tuple[int, int]]) -> dict[tuple[int, int], Decision]:
+    needs, startups = zip(*pairs, strict=True) if pairs else ((), ())
+    rows = Decision.objects.standing().filter(side=side, need__in=set(needs), startup__in=set(startups))
+    return {(row.need_id, row.startup_id): row for row in rows}
 
 
 def candidates_of(need: Need, user: Any) -> Board:
     """Startups for the need (one out of `Need.objects.visible_to(user)`), best first."""
-    matches = Match.objects.visible_to(user).for_need(need)
-    return Board(need, matches, is_shown=settings.DEMO_MODE or getattr(need, "is_own", False) or matches.exists())
+    return _board(need, Match.objects.visible_to(user).for_need(need), Side.CITY, needs_of(user), user)
 
 
 def needs_that_suit(startup: Startup, user: Any) -> Board:
     """Open needs for the startup, best first."""
-    matches = Match.objects.visible_to(user).for_startup(startup)
-    return Board(startup, matches, is_shown=settings.DEMO_MODE or matches.exists())
+    return _board(startup, Match.objects.visible_to(user).for_startup(startup), Side.STARTUP, startups_of(user), user)
+
+
+def board_of(subject: Need | Startup, user: Any) -> Board:
+    return candidates_of(subject, user) if isinstance(subject, Need) else needs_that_suit(subject, user)
+
+
+def _board(subject: Need | Startup, matches: QuerySet, side: Side, own: QuerySet, user: Any) -> Board:
+    if not own.filter(pk=subject.pk).exists():
+        return Board(subject, matches, None)
+    return Board(subject, matches.as_decided_by(side), side, known_to(user, subject))  # type: ignore[attr-defined]

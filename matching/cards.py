@@ -11,7 +11,7 @@ from matching import engine
 from matching.corpus import Corpus, current_corpus
 from matching.explaining.buying import how_to_buy
 from matching.explaining.evidence import Quote, TermPair
-from matching.explaining.gap_sentences import GapLine, gap_lines, most_important
+from matching.explaining.gap_sentences import GapLine, gap_lines, hurdles, most_important
 from matching.explaining.pairing import Asked, Pairing
 from matching.explaining.reason_sentences import Terms, reasons
 from matching.explaining.sentences import PART_LABELS, band_meaning, runs, solves
@@ -20,7 +20,10 @@ from matching.pasted import Candidate, rank_text
 from startups.models import Startup
 from taxonomy.models import Caution, Technology, Topic
 
-__all__ = ["Card", "GapLine", "Part", "Quote", "TermPair", "cards_for_need", "cards_for_startup", "cards_for_text"]
+__all__ = [
+    "Card", "GapLine", "Part", "Quote", "TermPair", "cards_for_need", "cards_for_needs", "cards_for_startup",
+    "cards_for_startups", "cards_for_text",
+]  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -57,6 +60,7 @@ class Card:
     need_quote: Quote | None
     startup_quote: Quote | None
     gaps: tuple[GapLine, ...]
+    hurdles: tuple[GapLine, ...]
     cautions: tuple[str, ...]
     buying: tuple[str, ...]
     is_demo: bool
@@ -77,41 +81,59 @@ class Scored:
 
 def cards_for_need(need: Need, matches: Iterable[Match]) -> list[Card]:
     """The need's startups in the order of `matches`; `need` fetched `with_page()`."""
+    return cards_for_needs([need], matches)[need.pk]
+
+
+def cards_for_needs(needs: Sequence[Need], matches: Iterable[Match]) -> dict[int, list[Card]]:
+    """By need its startups in the order of `matches`, for the queries that one need takes."""
     corpus = current_corpus()
     rows = list(matches)
-    startups = Startup.objects.with_profile().in_bulk([match.startup_id for match in rows])
-    asked = Asked.by_needs([need], corpus)[0] if rows else None
-    return _of_rivals(
+    startups = Startup.objects.with_profile().in_bulk({match.startup_id for match in rows})
+    asked = _asked(needs, corpus) if rows else {}
+    cards = _cards(
         [
-            _scored(match, match.need_rank, Pairing(asked, startups[match.startup_id], corpus))
+            _scored(match, match.need_rank, Pairing(asked[match.need_id], startups[match.startup_id], corpus))
             for match in rows
-            if asked and match.startup_id in startups
+            if match.startup_id in startups
         ],
         corpus,
     )
+    return {need.pk: _told_apart(card for card in cards if card.need == need) for need in needs}
 
 
 def cards_for_startup(startup: Startup, matches: Iterable[Match]) -> list[Card]:
     """The startup's needs in the order of `matches`; `startup` fetched `with_profile()`."""
+    return cards_for_startups([startup], matches)[startup.pk]
+
+
+def cards_for_startups(startups: Sequence[Startup], matches: Iterable[Match]) -> dict[int, list[Card]]:
+    """By startup its needs in the order of `matches`, for the queries that one startup takes."""
     corpus = current_corpus()
     rows = list(matches)
-    needs = Need.objects.with_page().in_bulk([match.need_id for match in rows])
-    asked = dict(zip(needs, Asked.by_needs(list(needs.values()), corpus), strict=True))
-    return _cards(
+    profiles = {startup.pk: startup for startup in startups}
+    needs = Need.objects.with_page().in_bulk({match.need_id for match in rows})
+    asked = _asked(list(needs.values()), corpus)
+    cards = _cards(
         [
-            _scored(match, match.startup_rank, Pairing(asked[match.need_id], startup, corpus))
+            _scored(match, match.startup_rank, Pairing(asked[match.need_id], profiles[match.startup_id], corpus))
             for match in rows
             if match.need_id in asked
         ],
         corpus,
     )
+    return {startup.pk: [card for card in cards if card.startup == startup] for startup in startups}
 
 
 def cards_for_text(text: str, limit: int = 5) -> list[Card]:
     """The published public startups for a pasted problem; empty where nothing fits. Nothing is stored."""
     corpus = current_corpus()
     candidates = rank_text(text, corpus)[:limit]
-    return _of_rivals([_of_candidate(candidate, rank, corpus) for rank, candidate in enumerate(candidates, 1)], corpus)
+    scored = [_of_candidate(candidate, rank, corpus) for rank, candidate in enumerate(candidates, 1)]
+    return _told_apart(_cards(scored, corpus))
+
+
+def _asked(needs: Sequence[Need], corpus: Corpus) -> dict[int, Asked]:
+    return {need.pk: asked for need, asked in zip(needs, Asked.by_needs(needs, corpus), strict=True)}
 
 
 def _scored(match: Match, rank: int | None, pairing: Pairing) -> Scored:
@@ -123,11 +145,11 @@ def _of_candidate(candidate: Candidate, rank: int, corpus: Corpus) -> Scored:
     return Scored(pairing, rank, candidate.score, candidate.band, candidate.parts, None)
 
 
-def _of_rivals(scored: Sequence[Scored], corpus: Corpus) -> list[Card]:
-    """Cards of candidates for one need. A sentence that fits two tells neither apart: the better of them keeps it."""
+def _told_apart(rivals: Iterable[Card]) -> list[Card]:
+    """Candidates for one need. A sentence that fits two tells neither apart: the better of them keeps it."""
     said: set[str] = set()
     cards = []
-    for card in _cards(scored, corpus):
+    for card in rivals:
         cards.append(replace(card, reasons=tuple(reason for reason in card.reasons if reason not in said)))
         said.update(card.reasons)
     return cards
@@ -173,6 +195,7 @@ def _card(scored: Scored, parts: tuple[Part, ...], terms: Terms, cautions: Itera
         need_quote=evidence.need_quote,
         startup_quote=evidence.startup_quote,
         gaps=gaps,
+        hurdles=hurdles(pairing),
         cautions=tuple(caution.text for caution in cautions),
         buying=how_to_buy(startup, need),
         is_demo=startup.is_demo or (need is not None and need.is_demo),

@@ -1,9 +1,13 @@
+from typing import Any
+
 from django import forms
 from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from listings.validators import normalised, validate_plain_text
+from matching.models import REASON_LISTS, Side
+from taxonomy.forms import CodeChoiceField
 
 MOST_CHARACTERS = 6_000
 
@@ -34,4 +38,39 @@ class ProblemForm(forms.Form):
             ),
         ],
         widget=forms.Textarea,
+    )
+
+
+class RefusalForm(forms.Form):
+    """A no: the reason from the side's list, and words that only the side itself reads."""
+
+    words = PastedTextField(
+        label=_("In your own words, if you like"),
+        required=False,
+        validators=[validate_plain_text, MaxLengthValidator(1_000)],
+        widget=forms.Textarea,
+    )
+
+    def __init__(self, *args: Any, side: Side, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields["reason"] = CodeChoiceField(
+            list_name=REASON_LISTS[side],
+            label=_("Reason"),
+            error_messages={"required": _("Choose the reason that fits best.")},
+        )
+
+
+class VersionForm(forms.Form):
+    """What was on the page that a click came from."""
+
+    version = forms.IntegerField(min_value=0, max_value=2**31 - 1)
+
+
+class PlaceForm(forms.Form):
+    place = forms.IntegerField(min_value=0, max_value=1_000)
+
+
+class NoteForm(VersionForm):
+    note = PastedTextField(
+        required=False, strip=False, validators=[validate_plain_text, MaxLengthValidator(2_000)], widget=forms.Textarea
     )

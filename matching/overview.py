@@ -14,13 +14,12 @@ from cities.models import Kpi, Need
 from listings.models import reader_language
 from matching.boards import board_version
 from matching.cards import Card, cards_for_need
+from matching.first_screens import FirstScreen, first_screen
 from matching.models import Match
 from startups.models import Startup
 from taxonomy.models import Domain, Sector
 
 NEWEST = 6
-# Of the list of a reader's own need or startup.
-BEST = 5
 # The worked example: leakage from 18 % to 12 %.
 EXAMPLE = {"unit": "PERCENT", "baseline": Decimal(18), "target": Decimal(12)}
 EXAMPLE_TOPIC = "W-LEAK"
@@ -43,17 +42,8 @@ class HomeOverview:
     cities: int
     sectors: Sequence["Counted"]
     newest: Sequence[Need]
-    own_needs: Sequence["Own"]
-    own_startups: Sequence["Own"]
+    own: FirstScreen
     example: Example | None
-
-
-@dataclass(frozen=True)
-class Own:
-    """A need or startup of the reader with the best of its list."""
-
-    subject: Need | Startup
-    matches: Sequence[Match]
 
 
 @dataclass(frozen=True)
@@ -81,29 +71,9 @@ def home_overview(user: Any) -> HomeOverview:
         cities=needs.filter(SHOWN_CITY).order_by().values("department__city").distinct().count(),
         sectors=[Counted(sector, by_sector.get(sector.pk, 0)) for sector in Sector.objects.current()],
         newest=needs.with_card().prefetch_related("kpis")[:NEWEST],
-        own_needs=_own_needs(user),
-        own_startups=_own_startups(user),
+        own=first_screen(user),
         example=worked_example(),
     )
-
-
-def _own_needs(user: Any) -> list["Own"]:
-    """Open needs of this person's departments. Curators may edit all, and so have none of their own."""
-    if not user.is_authenticated or user.is_curator:
-        return []
-    needs = Need.objects.visible_to(user).open().filter(is_own=True).with_card().prefetch_related("kpis")[:NEWEST]
-    best = Match.objects.visible_to(user).filter(need__in=list(needs), need_rank__lte=BEST).order_by("need_rank")
-    matches = list(best.prefetch_related("startup__texts"))
-    return [Own(need, [match for match in matches if match.need_id == need.pk]) for need in needs]
-
-
-def _own_startups(user: Any) -> list["Own"]:
-    if not user.is_authenticated or user.is_curator:
-        return []
-    startups = Startup.objects.editable_by(user).listed().with_card().prefetch_related("deployments")[:NEWEST]
-    best = Match.objects.visible_to(user).filter(startup__in=list(startups), startup_rank__lte=BEST)
-    matches = list(best.order_by("startup_rank").prefetch_related("need__texts"))
-    return [Own(startup, [match for match in matches if match.startup_id == startup.pk]) for startup in startups]
 
 
 def worked_example() -> Example | None:

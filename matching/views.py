@@ -98,7 +98,7 @@ def _board(
     if not request.htmx:
         return render(request, f"matching/{name}.html", {"board": board})
     if "folded" in request.GET:
-        return render(request, f"matching/_{name}_cards.html", {"cards": board.folded_cards})
+        return render(request, f"matching/_{name}_cards.html", {"board": board, "entries": board.folded_entries})
     return render(request, f"matching/_{name}.html", {"board": board})
 
 

@@ -8,7 +8,7 @@ from rest_framework.permissions import AllowAny
 from rest_framework.routers import APIRootView, DefaultRouter
 
 from cities.api import CityViewSet, NeedViewSet
-from matching.api import MatchViewSet
+from matching.api import DecisionViewSet, MatchViewSet
 from startups.api import StartupViewSet
 from taxonomy.api import SectorViewSet, TopicViewSet
 
@@ -39,6 +39,7 @@ router = Router()
 router.register("startups", StartupViewSet, basename="startup")
 router.register("needs", NeedViewSet, basename="need")
 router.register("matches", MatchViewSet, basename="match")
+router.register("decisions", DecisionViewSet, basename="decision")
 router.register("cities", CityViewSet, basename="city")
 router.register("sectors", SectorViewSet, basename="sector")
 router.register("topics", TopicViewSet, basename="topic")

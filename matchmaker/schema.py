@@ -40,7 +40,9 @@ class OurSchema(AutoSchema):
         if AllowAny not in self.view.permission_classes:
             errors[403] = ErrorSerializer
         if self.method not in SAFE_METHODS:
-            return {200: answer, 400: REFUSED, 415: ErrorSerializer} | errors
+            # What somebody else changed meanwhile comes back as it stands now.
+            conflict = {409: answer} if self.view.action in getattr(self.view, "may_conflict", ()) else {}
+            return {200: answer, 400: REFUSED, 415: ErrorSerializer} | conflict | errors
         wrong_parameters = {400: SENTENCES_BY_PARAMETER} if self.view.action == "list" else {}
         # A list answers 404 to a page behind its last one.
         return {200: answer} | wrong_parameters | errors

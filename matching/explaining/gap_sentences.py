@@ -50,6 +50,12 @@ _SETTLED = {
     Status.MISSING: gettext_lazy("A wish is not met: %(requirement)s. The profile says: %(stated)s."),
     Status.MET: gettext_lazy("Met: %(requirement)s. The profile says: %(stated)s."),
 }
+# The same told to the startup itself.
+_OWN = {
+    Status.BLOCKED: gettext_lazy("Blocks you: %(requirement)s is a must-have. Your profile says: %(stated)s."),
+    Status.QUESTION: gettext_lazy("A must-have that your profile does not settle: %(requirement)s."),
+    Status.MISSING: gettext_lazy("A wish that you do not meet: %(requirement)s. Your profile says: %(stated)s."),
+}
 _GOOD_BUT_BLOCKED = gettext_lazy("Good fit, blocked by a must-have: %(requirement)s. The profile says: %(stated)s.")
 
 
@@ -70,6 +76,20 @@ def most_important(lines: Sequence[GapLine], pairing: Pairing) -> str:
     return (
         _("Nothing that was asked for is missing.") if pairing.gaps else _("The profile leaves nothing important open.")
     )
+
+
+def hurdles(pairing: Pairing) -> tuple[GapLine, ...]:
+    """What stands in the startup's way, told to itself, worst first: must-haves, then wishes it says no to."""
+    return tuple(
+        GapLine(gap.status.value, str(_OWN[gap.status]) % _named(gap, pairing.startup))
+        for gap in pairing.gaps
+        if gap.status in _OWN and (gap.hard or gap.status is Status.MISSING)
+    )
+
+
+def _named(gap: engine.Gap, startup: Startup) -> dict[str, str]:
+    stated = "" if gap.status is Status.QUESTION else _stated(gap, startup)
+    return {"requirement": _requirement(gap), "stated": stated}
 
 
 def _sentence(gap: engine.Gap, startup: Startup, by_points: engine.Band) -> str:

@@ -1,10 +1,13 @@
 """Lists of matches inside the pages of needs and startups, and the look of a card."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from django import template
 from django.template import Context
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
@@ -12,6 +15,8 @@ from django.utils.translation import gettext as _
 from cities.models import Need
 from matching import boards, engine
 from matching.cards import Card, TermPair
+from matching.forms import RefusalForm
+from matching.models import Decision, Side, Verb, decision_key
 from matching.proposals import propose
 from startups.models import Startup
 
@@ -31,6 +36,40 @@ def needs_that_suit(context: Context, startup: Startup) -> dict[str, Any]:
 @register.inclusion_tag("matching/_proposal.html")
 def proposal_for(text: str) -> dict[str, Any]:
     return {"proposal": propose(text) if text else None}
+
+
+@register.inclusion_tag("matching/_decision.html", takes_context=True)
+def decision_bar(
+    context: Context,
+    side: str,
+    need: Need,
+    startup: Startup,
+    decision: Decision | None,
+    form: RefusalForm | None = None,
+) -> dict[str, Any]:
+    """What this side has decided on the pair, and the verbs that are open to it."""
+    request = context["request"]
+    return {
+        "key": decision_key(side, need.pk, startup.pk),
+        "side": side,
+        "need": need,
+        "startup": startup,
+        "decision": decision,
+        "form": form or RefusalForm(side=Side(side)),
+        "urls": {
+            verb: reverse(f"matching:{side}-{verb.replace('_', '-')}", kwargs={"pk": need.pk, "slug": startup.slug})
+            for verb in (*Verb.values, "undo")
+        },
+        "back": context.get("back") or request.get_full_path(),
+        "is_answer": "is_answer" in context,
+        "csrf_token": context.get("csrf_token"),
+    }
+
+
+@register.filter
+def days_left(day: date | None) -> int | None:
+    """Until and with that day; below 0 when it is over."""
+    return None if day is None else (day - timezone.localdate()).days
 
 
 @register.filter

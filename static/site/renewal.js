@@ -1,4 +1,5 @@
-// A list that renews itself must not fold what its reader has opened, nor ask while nobody looks.
+// A list that renews itself must not fold what its reader has opened, nor ask while nobody looks or while a no is being
+// written in it.
 
 const opened = new Map();
 
@@ -16,5 +17,6 @@ document.addEventListener("htmx:load", ({ detail }) => {
 
 document.addEventListener("htmx:beforeRequest", (event) => {
   const trigger = event.detail.elt.getAttribute("hx-trigger") ?? "";
-  if (document.hidden && trigger.startsWith("every")) event.preventDefault();
+  const isIdle = document.hidden || event.detail.elt.querySelector(".refusal[open]");
+  if (isIdle && trigger.startsWith("every")) event.preventDefault();
 });

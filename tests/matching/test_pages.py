@@ -144,24 +144,6 @@ def test_the_worked_example_is_the_demo_need_with_its_candidate(client, matched)
     assert (example.need, example.card.startup.slug) == (matched, "testlisten")
 
 
-def test_home_shows_people_their_own(client, owner, official, outsider):
-    def own(person):
-        client.force_login(person)
-        overview = client.get("/").context["overview"]
-        return len(overview.own_needs), len(overview.own_startups)
-
-    assert [own(person) for person in (owner, official, outsider)] == [(0, 1), (1, 0), (0, 0)]
-
-
-def test_ones_own_come_with_the_best_of_their_lists(client, matched, owner, official):
-    def best(person, name):
-        client.force_login(person)
-        return [match for own in getattr(client.get("/").context["overview"], name) for match in own.matches]
-
-    match = Match.objects.get()
-    assert (best(owner, "own_startups"), best(official, "own_needs")) == ([match], [match])
-
-
 def test_sectors_count_what_one_may_see(client, need, startup):
     published_need(visibility="matched")
     published_startup(slug="other", name={"en": "Other"}, technologies=["WAT-WWT"])
@@ -263,10 +245,10 @@ def test_after_five_cards_the_rest_is_folded_and_comes_when_asked_for(client, ne
         published_startup(slug=f"number-{number}", name={"en": f"Number {number}"})
     rescore_need(need.pk)
     board = client.get(list_of(need), headers=AS_HTMX).context["board"]
-    assert (len(board.open_cards), board.folded_count) == (5, 2)
-    folded = client.get(f"{list_of(need)}?folded", headers=AS_HTMX).context["cards"]
-    assert [card.rank for card in folded] == [6, 7]
-    assert len(client.get(list_of(need)).context["board"].all_cards) == 7
+    assert (len(board.open_entries), board.folded_count) == (5, 2)
+    folded = client.get(f"{list_of(need)}?folded", headers=AS_HTMX).context["entries"]
+    assert [entry.card.rank for entry in folded] == [6, 7]
+    assert len(client.get(list_of(need)).context["board"].all_entries) == 7
 
 
 def test_a_match_held_by_a_must_have_is_worth_a_look(client, settings):

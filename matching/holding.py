@@ -1,0 +1,44 @@
+"""What matching holds of a person (`accounts.personal_data`).
+
+Decisions belong to the department or the startup and stay when a person goes; the name on them follows by SET_NULL.
+What a person has been shown is theirs alone and goes with them.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from accounts.personal_data import Holding
+from matching.models import DecisionChange, Visit
+
+
+def export(user: User) -> dict[str, Any]:
+    changes = DecisionChange.objects.filter(by=user).values(
+        "decision__need",
+        "decision__startup__slug",
+        "decision__side",
+        "at",
+        "was",
+        "became",
+        "reason",
+        "words",
+        "is_undo",
+    )
+    return {
+        "decisions_made": list(changes),
+        "lists_opened": list(Visit.objects.filter(user=user).values("need", "startup__slug", "at")),
+    }
+
+
+def erase(user: User) -> None:
+    Visit.objects.filter(user=user).delete()
+
+
+def consequences(user: User) -> Iterable[str]:
+    if DecisionChange.objects.filter(by=user).exists():
+        yield _("Decisions you made for your department or startup stay with it, without your name.")
+
+
+HOLDING = Holding("matching", export, erase, consequences=consequences)
