@@ -15,7 +15,7 @@ An edit is the same with one row on its side. Modules: ``facts`` (input), ``snap
 and ``views`` (taxonomy from text), ``factors`` (the one place where a factor is added) with ``lexical`` and
 ``readiness`` (their maps), ``tables`` (columns), ``score`` (the search) with ``tiles`` and ``best`` (top k),
 ``explain`` (exact parts), ``reasons`` (evidence as codes and values), ``gaps`` (must-haves, cautions),
-``exclusions``, ``bands``, ``weights``.
+``exclusions``, ``bands``, ``weights``, ``storage`` (tables as files that processes share).
 """
 
 from .bands import OBSERVED, OBSERVED_NEEDS, Band, Observed, band, bands, cap, caps, points
@@ -27,7 +27,8 @@ from .gaps import Gap, Status, cautions, gaps, is_capped
 from .reasons import Reason
 from .score import KEPT, Guess, Pairs, Ranking, rank
 from .snapshot import Snapshot, build_snapshot
-from .tables import NeedTable, StartupTable, build_needs, build_startups
+from .storage import load_table, save_table
+from .tables import NeedTable, StartupTable, build_needs, build_startups, join_tables
 from .views import NeedView, PairView, StartupView, view_need, view_startup
 from .weights import CURRENT, Weights
 
@@ -72,9 +73,12 @@ __all__ = [
     "gaps",
     "is_capped",
     "is_excluded",
+    "join_tables",
+    "load_table",
     "points",
     "rank",
     "reasons",
+    "save_table",
     "score_pairs",
     "shown_points",
     "view_need",

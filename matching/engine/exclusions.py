@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .facts import NeedFacts, StartupFacts
-from .ragged import taken
+from .ragged import joined, taken
 
 Marks = frozenset[str]
 # "technology ABC-DEFGH" and the like; as fixed bytes, so that marks of a million rows are one array.
@@ -40,6 +40,11 @@ class MarkRows:
         """These rows alone, in this order."""
         starts, places = taken(self.starts, rows)
         return MarkRows(starts, self.marks[places])
+
+    @classmethod
+    def join(cls, several: Sequence["MarkRows"]) -> "MarkRows":
+        """The rows of all, one behind the other."""
+        return cls(joined([own.starts for own in several]), np.concatenate([own.marks for own in several]))
 
     @cached_property
     def rows_by_mark(self) -> dict[bytes, NDArray[np.int64]]:

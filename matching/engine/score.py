@@ -143,7 +143,6 @@ class _Search:
         # Shared by the threads: what is among the k best of one share's startups bounds the others too. A rise that
         # two of them write at once may be lost, which costs a few candidates and no result.
         least = opening(opened.by_need + self.weights.usual)
-        least[~self.needs.alive] = np.inf
         prepared = self._columns(), self._queries(), self._excluded()
         with ThreadPoolExecutor(self.threads) as pool:
             shares = np.array_split(tiles, self.threads)
@@ -178,7 +177,16 @@ class _Search:
             for top in range(0, len(self.needs), NEED_TILE):
                 rows = columns[top : top + NEED_TILE]
                 tile = np.matmul(rows, dense.T, out=cells[: len(rows) * len(dense)].reshape(len(rows), len(dense)))
-                finish(tile, (top, first), queries, postings, excluded, alive, best_startups, best_needs)
+                finish(
+                    tile,
+                    (top, first),
+                    queries,
+                    postings,
+                    excluded,
+                    (self.needs.alive, alive),
+                    best_startups,
+                    best_needs,
+                )
             startup, need = best_needs.pairs()
             lists.append(
                 self._ordered(need, startup + first, by_need=False, first=first, floors=floors.by_startup[here])

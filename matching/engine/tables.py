@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from functools import cached_property
 from itertools import pairwise
 from typing import TypeAlias, TypeVar
@@ -16,7 +16,7 @@ from .factors import DENSE, DENSE_FACTORS, SPARSE, SPARSE_FACTORS
 from .facts import Floats, NeedFacts, StartupFacts, TextFeatures, Vocabulary
 from .gaps import demands, is_capped, lacks
 from .lexical import Sparse
-from .ragged import taken
+from .ragged import joined, taken
 from .snapshot import Snapshot
 from .views import view_need, view_startup
 
@@ -35,6 +35,15 @@ class SparseRows:
         """These rows alone, in this order."""
         starts, places = taken(self.starts, rows)
         return SparseRows(starts, self.columns[places], self.weights[places])
+
+    @classmethod
+    def join(cls, several: Sequence["SparseRows"]) -> "SparseRows":
+        """The rows of all, one behind the other."""
+        return cls(
+            joined([own.starts for own in several]),
+            np.concatenate([own.columns for own in several]),
+            np.concatenate([own.weights for own in several]),
+        )
 
 
 @dataclass(frozen=True, eq=False)
@@ -75,7 +84,7 @@ class StartupTable:
 
     def take(self, rows: NDArray[np.integer]) -> "StartupTable":
         """These rows alone, in this order."""
-        return _taken(self, rows, ("ids", "published", "dense", "lacks", "capped", "alive"))
+        return _taken(self, rows)
 
     def postings(self, tile: int) -> list[Postings]:
         """Of every ``tile`` rows, over the columns that any row holds. Made once."""
@@ -118,7 +127,7 @@ class NeedTable:
 
     def take(self, rows: NDArray[np.integer]) -> "NeedTable":
         """These rows alone, in this order."""
-        return _taken(self, rows, ("ids", "published", "dense", "demands", "alive"))
+        return _taken(self, rows)
 
 
 Table = TypeVar("Table", NeedTable, StartupTable)
@@ -200,10 +209,31 @@ def _joined(rows: Sequence[Sequence[Sparse]], edges: Integers) -> SparseRows:
     )
 
 
-def _taken(table: Table, rows: NDArray[np.integer], arrays: Sequence[str]) -> Table:
-    flat = {name: getattr(table, name)[rows] for name in arrays}
-    ragged = {name: getattr(table, name).take(rows) for name in ("sparse", "carries", "refuses")}
-    return replace(table, **flat, **ragged)
+def join_tables(several: Sequence[Table]) -> Table:
+    """The rows of all, one behind the other. ValueError when they are of different versions."""
+    filled = [table for table in several if len(table)] or several[:1]
+    if len({table.version for table in filled}) > 1:
+        raise ValueError("Tables of different versions do not join.")
+    rows = {name: np.concatenate([getattr(table, name) for table in filled]) for name in _row_arrays(filled[0])}
+    ragged = {name: kind.join([getattr(table, name) for table in filled]) for name, kind in RAGGED.items()}
+    return replace(filled[0], **rows, **ragged)
+
+
+RAGGED = {"sparse": SparseRows, "carries": MarkRows, "refuses": MarkRows}
+
+
+def _row_arrays(table: NeedTable | StartupTable) -> list[str]:
+    """The fields that are arrays with one entry, or one row, for each row of the table."""
+    return [
+        field.name
+        for field in fields(table)
+        if isinstance(getattr(table, field.name), np.ndarray) and field.name != "edges"
+    ]
+
+
+def _taken(table: Table, rows: NDArray[np.integer]) -> Table:
+    flat = {name: getattr(table, name)[rows] for name in _row_arrays(table)}
+    return replace(table, **flat, **{name: getattr(table, name).take(rows) for name in RAGGED})
 
 
 @njit(cache=True, nogil=True)

@@ -18,30 +18,33 @@ def finish(
     queries: SparseRows,
     postings: Postings,
     excluded: tuple[Integers, NDArray[np.int32]],
-    alive: NDArray[np.bool_],
+    alive: tuple[NDArray[np.bool_], NDArray[np.bool_]],
     best_startups: Collector,
     best_needs: Collector,
 ) -> None:
     """Complete the dense sums of ``tile`` and take them in.
 
-    ``corner``: the need row and the startup row of its first cell. ``queries``: of all needs, weighted. ``postings``,
-    ``alive`` and ``best_needs``: of this tile's startups alone. ``excluded``: as ``exclusions.excluded_pairs`` gives.
+    ``corner``: the need row and the startup row of its first cell. ``queries``: of all needs, weighted. ``postings``
+    and ``best_needs``: of this tile's startups alone. ``excluded``: as ``exclusions.excluded_pairs`` gives. ``alive``:
+    of all needs, and of this tile's startups.
     """
     words = queries.starts, queries.columns, queries.weights, postings.starts, postings.rows, postings.weights
     at = np.array([0, -1, FOR_NEED])
-    while _finish(tile, *corner, *words, *excluded, alive, *best_startups.state, *best_needs.state, at):
+    while _finish(tile, *corner, *words, *excluded, *alive, *best_startups.state, *best_needs.state, at):
         (best_startups if at[2] == FOR_NEED else best_needs).grow()
 
 
 @njit(cache=True, nogil=True)
 def _finish(  # type: ignore[no-untyped-def]  # numba infers the types of kernels
-    tile, top, first, starts, columns, weights, begins, rows, held, excluded_starts, excluded, alive,
+    tile, top, first, starts, columns, weights, begins, rows, held, excluded_starts, excluded, need_alive, alive,
     k, least, counts, scores, others, k_b, least_b, counts_b, scores_b, others_b, at,
 ):  # fmt: skip
     """Whether a list ran out of room; ``at`` (tile row, column or -1 before the first, side) says where to go on."""
     found = np.empty(tile.shape[1], np.int32)
     for i in range(at[0], tile.shape[0]):
         need, cells = top + i, tile[i]
+        if not need_alive[need]:
+            continue
         if at[1] < 0:
             begin, end = starts[need], starts[need + 1]
             _add_words(cells, columns[begin:end], weights[begin:end], begins, rows, held)

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from matching.engine import CURRENT, build_needs, build_startups, is_excluded, rank, score_pairs
+from matching.engine import CURRENT, Guess, build_needs, build_startups, is_excluded, rank, score_pairs
 from matching.engine import score as scoring
 from tests.matching.engine.world import World
 
@@ -141,3 +141,42 @@ def test_an_unknown_code_is_refused():
     world = World()
     with pytest.raises(KeyError, match="NO-SUCH"):
         build_startups([world.startup(1, technologies=("NO-SUCH",))], [world.text()], world.vocabulary, world.snapshot)
+
+
+def equal(left, right):
+    return all(
+        np.array_equal(getattr(left.by_need, name), getattr(right.by_need, name))
+        and np.array_equal(getattr(left.by_startup, name), getattr(right.by_startup, name))
+        for name in ("need", "startup", "score", "parts", "rank")
+    )
+
+
+@pytest.mark.parametrize("threads", [2, 3])
+def test_threads_change_nothing(drawn, small_tiles, threads):
+    alone = rank(drawn.needs, drawn.startups, k=10, floor=-np.inf)
+    assert equal(rank(drawn.needs, drawn.startups, k=10, floor=-np.inf, threads=threads), alone)
+
+
+def last_places(pairs, side, k, count, margin):
+    reached = np.full(count, -np.inf)
+    reached[getattr(pairs, side)[pairs.rank == k]] = pairs.score[pairs.rank == k] + margin
+    return reached
+
+
+@pytest.mark.parametrize("margin", [-0.02, 0.0, 5.0, np.inf])
+def test_a_guess_however_wrong_changes_nothing(drawn, small_tiles, margin):
+    cold = rank(drawn.needs, drawn.startups, k=10, floor=-np.inf)
+    guess = Guess(
+        last_places(cold.by_need, "need", 10, NEEDS, margin),
+        last_places(cold.by_startup, "startup", 10, STARTUPS, margin),
+    )
+    assert equal(rank(drawn.needs, drawn.startups, k=10, floor=-np.inf, guess=guess), cold)
+
+
+def test_what_k_better_startups_from_elsewhere_exclude_is_left_out(drawn):
+    everything = rank(drawn.needs, drawn.startups, k=10, floor=-np.inf)
+    floors = np.where(np.arange(NEEDS) % 2, np.inf, -np.inf)
+    odd_left_out = rank(drawn.needs, drawn.startups, k=10, floor=-np.inf, need_floors=floors)
+    even = everything.by_need.need % 2 == 0
+    assert odd_left_out.by_need.startup.tolist() == everything.by_need.startup[even].tolist()
+    assert odd_left_out.by_startup.need.tolist() == everything.by_startup.need.tolist()
