@@ -169,11 +169,15 @@ class Run(models.Model):
 
 
 class RunBlock(models.Model):
-    """Some of a run's startups: one Celery task. Its result waits here until the closing task merges all blocks."""
+    """One segment of a run's startups, by its number: one Celery task.
+
+    Its result waits here until the closing task merges all blocks; what the last place of each need's list has reached
+    spares the blocks after it what cannot enter any more.
+    """
 
     run = models.ForeignKey(Run, models.CASCADE, related_name="blocks", verbose_name=_("run"))
     number = models.PositiveIntegerField(_("number"))
-    startups = models.JSONField(_("startup ids"))
+    reached = models.BinaryField(_("last places"), null=True)
     result = models.BinaryField(_("partial lists"), null=True)
 
     class Meta:

@@ -10,10 +10,10 @@ from itertools import islice
 from typing import Any
 
 import numpy as np
-from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
+from numpy.typing import NDArray
 
 from cities.models import Need
 from matching import engine
@@ -21,12 +21,15 @@ from matching.columns import PairColumns
 from matching.corpus import Corpus, corpus_of, current_corpus
 from matching.gather import need_texts, read_startups, startup_texts
 from matching.lists import lock_run, publication_days
-from matching.models import KEPT, Run, RunBlock, Snapshot, TextVector
+from matching.models import KEPT, Match, Run, RunBlock, Snapshot, TextVector
 from matching.replacing import Versions, replace_lists, stage_lists
-from matching.services import need_side, startup_side
+from matching.resident import NEEDS, STARTUPS, segment, segment_numbers, segments
 from matching.statistics import make_snapshot
 from matching.vectors import BATCH, embed_missing, missing
 from startups.models import Startup
+
+# Under what a list's last place reached last time: most lists reach it again, and nothing much is searched twice.
+MARGIN_OF_GUESS = 0.02
 
 
 def start_run(kind: str = Run.Kind.FULL) -> Run:
@@ -65,7 +68,9 @@ def embed_texts(run: Run) -> None:
     """Embed every text that has changed, in small batches, then split the run. Safe to repeat."""
     corpus = corpus_of_run(run)
     waiting = [
-        (subject, texts) for subject, texts in _all_texts(corpus) if subject and missing(subject, texts, corpus.encoder)
+        (subject, texts)
+        for subject, texts in _all_texts(run, corpus)
+        if subject and missing(subject, texts, corpus.encoder)
     ]
     Run.objects.filter(pk=run.pk).update(texts_total=F("texts_done") + sum(len(texts) for _, texts in waiting))
     for subject, texts in waiting:
@@ -74,31 +79,28 @@ def embed_texts(run: Run) -> None:
     split(run, corpus)
 
 
-def _all_texts(corpus: Corpus) -> Iterator[tuple[str, dict[str, Any]]]:
-    startups = Startup.objects.listed().with_profile().order_by("pk").iterator(chunk_size=BATCH)
-    needs = Need.objects.open().with_page().order_by("pk").iterator(chunk_size=BATCH)
+def _all_texts(run: Run, corpus: Corpus) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Texts that may have changed: of what is due, or all where new statistics may choose other glosses."""
     for subject, rows, texts_of in (
-        (TextVector.Subject.STARTUP, startups, startup_texts),
-        (TextVector.Subject.NEED, needs, need_texts),
+        (TextVector.Subject.STARTUP, Startup.objects.listed().with_profile(), startup_texts),
+        (TextVector.Subject.NEED, Need.objects.open().with_page(), need_texts),
     ):
-        while batch := list(islice(rows, BATCH)):
+        if run.kind == Run.Kind.FULL:
+            rows = rows.due()
+        batches = rows.order_by("pk").iterator(chunk_size=BATCH)
+        while batch := list(islice(batches, BATCH)):
             yield subject, {str(row.pk): texts_of(row, corpus.bridge) for row in batch}
 
 
 @transaction.atomic
 def split(run: Run, corpus: Corpus) -> None:
-    """Make the run's blocks, once."""
+    """Make the run's blocks, once: the segments of the startups."""
     run = Run.objects.select_for_update().get(pk=run.pk)
     if run.state != Run.State.EMBEDDING:
         return
-    startups = list(Startup.objects.listed().order_by("pk").values_list("pk", flat=True))
-    size = settings.MATCHING_BLOCK_SIZE
-    RunBlock.objects.bulk_create(
-        RunBlock(run=run, number=number, startups=startups[start : start + size])
-        for number, start in enumerate(range(0, max(len(startups), 1), size))
-    )
+    RunBlock.objects.bulk_create(RunBlock(run=run, number=number) for number in segment_numbers(STARTUPS))
     run.versions = corpus.versions
-    run.startups, run.needs = len(startups), Need.objects.open().count()
+    run.startups, run.needs = Startup.objects.listed().count(), Need.objects.open().count()
     run.state = Run.State.SCORING
     run.save(update_fields=["versions", "startups", "needs", "state"])
 
@@ -118,25 +120,47 @@ def score_block(block_id: int) -> bool:
     if block is None:
         return False
     corpus = corpus_of_run(block.run)
-    needs = need_side(Need.objects.open().with_page(), corpus)
-    startups = startup_side(Startup.objects.listed().with_profile().filter(pk__in=block.startups), corpus)
-    ranking = engine.rank(needs.table, startups.table)
-    pairs = PairColumns.joined(
-        PairColumns.of(scored, needs.table, startups.table) for scored in (ranking.by_need, ranking.by_startup)
+    need_parts, own_part = segments(NEEDS, corpus), segment(STARTUPS, corpus, block.number)
+    needs, startups = engine.join_tables([part.whole() for part in need_parts]), own_part.whole()
+    ranking = engine.rank(
+        needs,
+        startups,
+        need_floors=_reached_elsewhere(block.run, needs.ids),
+        guess=engine.Guess(np.full(len(needs), -np.inf), _reached_before(startups.ids)),
     )
-    block.result = _packed(pairs, needs.reading.revisions, startups.reading.revisions)
-    block.save(update_fields=["result"])
+    pairs = PairColumns.joined(PairColumns.of(own, needs, startups) for own in (ranking.by_need, ranking.by_startup))
+    last = ranking.by_need.rank == KEPT
+    block.reached = _npz(need=needs.ids[ranking.by_need.need[last]], score=ranking.by_need.score[last])
+    block.result = _npz(
+        needs=np.concatenate([part.revisions for part in need_parts]),
+        startups=own_part.revisions,
+        **{f"pair_{name}": values for name, values in vars(pairs).items()},
+    )
+    block.save(update_fields=["reached", "result"])
     return True
 
 
-def _packed(pairs: PairColumns, needs: Mapping[int, int], startups: Mapping[int, int]) -> bytes:
+def _reached_elsewhere(run: Run, needs: NDArray[np.int64]) -> NDArray[np.float64]:
+    """What the last place of each need's list reaches in another block: what is under it enters no list."""
+    floors = np.full(len(needs), -np.inf)
+    for reached in run.blocks.exclude(reached=None).values_list("reached", flat=True):
+        with np.load(io.BytesIO(reached or b"")) as block:
+            places = np.searchsorted(needs, block["need"]).clip(max=max(len(needs) - 1, 0))
+            known = needs[places] == block["need"] if len(needs) else np.zeros(0, np.bool_)
+            np.maximum.at(floors, places[known], block["score"][known])
+    return floors
+
+
+def _reached_before(startups: NDArray[np.int64]) -> NDArray[np.float64]:
+    """What the last place of each startup's list is expected to reach: as a rule what it did last time."""
+    stored = Match.objects.filter(startup_rank=KEPT, startup__in=startups.tolist())
+    last = dict(stored.values_list("startup", "score"))
+    return np.array([last.get(pk, -np.inf) for pk in startups.tolist()]) - MARGIN_OF_GUESS
+
+
+def _npz(**arrays: NDArray[Any]) -> bytes:
     file = io.BytesIO()
-    np.savez(
-        file,
-        needs=np.array(list(needs.items()), np.int64).reshape(-1, 2),
-        startups=np.array(list(startups.items()), np.int64).reshape(-1, 2),
-        **{f"pair_{name}": values for name, values in vars(pairs).items()},
-    )
+    np.savez(file, allow_pickle=False, **arrays)
     return file.getvalue()
 
 
@@ -191,7 +215,7 @@ def _finish(run: Run, needs: dict[int, int], startups: dict[int, int]) -> None:
             model.objects.listed().exclude(pk__in=unchanged).update(scored_revision=0)
     run.state, run.finished_at = Run.State.DONE, timezone.now()
     run.save(update_fields=["state", "finished_at"])
-    run.blocks.update(result=None)
+    run.blocks.update(result=None, reached=None)
 
 
 def _by_revision(rows: Mapping[int, int]) -> Mapping[int, list[int]]:
@@ -207,7 +231,9 @@ def fail(run_id: int, error: Exception) -> None:
         state=Run.State.FAILED, error=f"{type(error).__name__}: {error}"[:2_000], finished_at=timezone.now()
     )
     # Megabytes that nobody will merge. A block that is just being scored has none yet, so this waits for no lock.
-    RunBlock.objects.filter(run=run_id, run__state=Run.State.FAILED).exclude(result=None).update(result=None)
+    RunBlock.objects.filter(run=run_id, run__state=Run.State.FAILED).exclude(result=None).update(
+        result=None, reached=None
+    )
 
 
 def unscored_blocks(run: Run) -> list[int]:

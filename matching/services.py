@@ -1,7 +1,6 @@
 """Scoring one startup, one need or one pasted text. Full rematches: matching/runs.py."""
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -13,31 +12,12 @@ from listings.models import Listing
 from matching import engine
 from matching.columns import Ids, PairColumns
 from matching.corpus import Corpus, current_corpus
-from matching.gather import Reading, Texts, need_texts, read_needs, read_startups, startup_texts
+from matching.gather import Texts, need_texts, read_needs, read_startups, startup_texts
 from matching.lists import lock_run, renumber, store
 from matching.models import KEPT, Match, TextVector
+from matching.resident import NEEDS, STARTUPS, Segment, revisions_of, segments
 from matching.vectors import embed_missing, missing
 from startups.models import Startup
-
-
-@dataclass(frozen=True, eq=False)
-class Side:
-    """One side of a scoring: what was read, and the engine's table of it."""
-
-    reading: Reading
-    table: Any
-
-
-def need_side(needs: Iterable[Need], corpus: Corpus) -> Side:
-    """Of needs fetched `with_page()`."""
-    reading = read_needs(needs, corpus)
-    return Side(reading, engine.build_needs(reading.facts, reading.texts, corpus.vocabulary, corpus.snapshot))
-
-
-def startup_side(startups: Iterable[Startup], corpus: Corpus) -> Side:
-    """Of startups fetched `with_profile()`."""
-    reading = read_startups(startups, corpus)
-    return Side(reading, engine.build_startups(reading.facts, reading.texts, corpus.vocabulary, corpus.snapshot))
 
 
 def startup_awaits_embedding(startup_id: int) -> bool:
@@ -83,11 +63,14 @@ def rescore_startup(startup_id: int) -> None:
     if startup is None:
         return
     corpus = current_corpus()
-    own = startup_side([startup] if startup.is_listed else [], corpus)
-    others = need_side(Need.objects.open().with_page(), corpus)
-    pairs = PairColumns.of(engine.rank(others.table, own.table, k=KEPT).by_need, others.table, own.table)
-    edges = dict(Match.objects.filter(need_rank=KEPT).values_list("need", "score"))
-    write_lists_of(startup, _kept(pairs, pairs.need, edges), others.reading.revisions, corpus)
+    reading = read_startups([startup] if startup.is_listed else [], corpus)
+    own = engine.build_startups(reading.facts, reading.texts, corpus.vocabulary, corpus.snapshot)
+    needs = segments(NEEDS, corpus)
+    pairs = PairColumns.joined(
+        PairColumns.of(engine.rank(table, own).by_need, table, own) for part in needs for table in part.tables()
+    )
+    edges = Match.objects.filter(need_rank=KEPT, need__in=pairs.need.tolist()).values_list("need", "score")
+    write_lists_of(startup, _kept(pairs, pairs.need, dict(edges)), needs, corpus)
 
 
 def rescore_need(need_id: int) -> None:
@@ -96,11 +79,14 @@ def rescore_need(need_id: int) -> None:
     if need is None:
         return
     corpus = current_corpus()
-    own = need_side([need] if need.is_listed else [], corpus)
-    others = startup_side(Startup.objects.listed().with_profile(), corpus)
-    pairs = PairColumns.of(engine.rank(own.table, others.table, k=KEPT).by_startup, own.table, others.table)
-    edges = dict(Match.objects.filter(startup_rank=KEPT).values_list("startup", "score"))
-    write_lists_of(need, _kept(pairs, pairs.startup, edges), others.reading.revisions, corpus)
+    reading = read_needs([need] if need.is_listed else [], corpus)
+    own = engine.build_needs(reading.facts, reading.texts, corpus.vocabulary, corpus.snapshot)
+    startups = segments(STARTUPS, corpus)
+    pairs = PairColumns.joined(
+        PairColumns.of(engine.rank(own, table).by_startup, own, table) for part in startups for table in part.tables()
+    )
+    edges = Match.objects.filter(startup_rank=KEPT, startup__in=pairs.startup.tolist()).values_list("startup", "score")
+    write_lists_of(need, _kept(pairs, pairs.startup, dict(edges)), startups, corpus)
 
 
 def _kept(pairs: PairColumns, others: Ids, edges: Mapping[int, float]) -> PairColumns:
@@ -111,10 +97,8 @@ def _kept(pairs: PairColumns, others: Ids, edges: Mapping[int, float]) -> PairCo
 
 
 @transaction.atomic
-def write_lists_of(
-    subject: Startup | Need, kept: PairColumns, other_revisions: Mapping[int, int], corpus: Corpus
-) -> None:
-    """Make `kept` the subject's pairs, unless it or the other side was edited since it was read.
+def write_lists_of(subject: Startup | Need, kept: PairColumns, others: Sequence[Segment[Any]], corpus: Corpus) -> None:
+    """Make `kept` the subject's pairs, unless it or one of the `others` was edited since it was read.
 
     An edit raises a revision and has a rescoring of its own; what was read before it must not overwrite what that one
     writes. So rows are locked, needs before startups, each by id (one order everywhere: no deadlock), and revisions
@@ -128,7 +112,8 @@ def write_lists_of(
     current = _lock_rows(subject, touched)
     if current[side].get(subject.pk) != subject.revision:
         return
-    changed = {pk for pk in touched if current[other].get(pk) != other_revisions.get(pk)}
+    read = revisions_of(others, touched)
+    changed = {pk for pk in touched if current[other].get(pk) != read.get(pk)}
     dropped = stored.difference(changed, partners.tolist())
     Match.objects.filter(**{side: subject, f"{other}__in": dropped}).delete()
     store(kept.take(~np.isin(partners, list(changed))), corpus.snapshot.version)

@@ -381,8 +381,8 @@ from_env.whole_number("ENCODER_THREADS", 1, 1, 256)
 os.environ["LANGUAGE_CACHE"] = str(from_env.folder("LANGUAGE_CACHE", DATA_DIR / "language"))
 # Compiled scoring is kept beside the data: the folder of the code may be read-only.
 os.environ.setdefault("NUMBA_CACHE_DIR", str(DATA_DIR / "numba"))
-# Startups of one block of a full rematch, which is one Celery task.
-MATCHING_BLOCK_SIZE = from_env.whole_number("MATCHING_BLOCK_SIZE", 50_000, 1, 1_000_000)
+# Ids of one block of a full rematch, which is one Celery task, and of one table that workers keep.
+MATCHING_BLOCK_SIZE = from_env.whole_number("MATCHING_BLOCK_SIZE", 10_000, 1, 1_000_000)
 
 # Logging --------------------------------------------------------------------------------------------------------------
 LOG_LEVEL = from_env.one_of("LOG_LEVEL", "INFO", ("DEBUG", "INFO", "WARNING", "ERROR"))

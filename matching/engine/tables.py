@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from functools import cached_property
 from itertools import pairwise
-from typing import TypeAlias, TypeVar
+from typing import Any, TypeAlias, TypeVar
 
 import numpy as np
 from numba import njit
@@ -214,12 +214,19 @@ def join_tables(several: Sequence[Table]) -> Table:
     filled = [table for table in several if len(table)] or several[:1]
     if len({table.version for table in filled}) > 1:
         raise ValueError("Tables of different versions do not join.")
-    rows = {name: np.concatenate([getattr(table, name) for table in filled]) for name in _row_arrays(filled[0])}
-    ragged = {name: kind.join([getattr(table, name) for table in filled]) for name, kind in RAGGED.items()}
-    return replace(filled[0], **rows, **ragged)
+    joined_columns: dict[str, Any] = {
+        name: np.concatenate([getattr(table, name) for table in filled]) for name in _row_arrays(filled[0])
+    }
+    for name, kind in RAGGED.items():
+        joined_columns[name] = kind.join([getattr(table, name) for table in filled])
+    return replace(filled[0], **joined_columns)
 
 
-RAGGED = {"sparse": SparseRows, "carries": MarkRows, "refuses": MarkRows}
+RAGGED: Mapping[str, type[SparseRows] | type[MarkRows]] = {
+    "sparse": SparseRows,
+    "carries": MarkRows,
+    "refuses": MarkRows,
+}
 
 
 def _row_arrays(table: NeedTable | StartupTable) -> list[str]:
@@ -232,8 +239,8 @@ def _row_arrays(table: NeedTable | StartupTable) -> list[str]:
 
 
 def _taken(table: Table, rows: NDArray[np.integer]) -> Table:
-    flat = {name: getattr(table, name)[rows] for name in _row_arrays(table)}
-    return replace(table, **flat, **{name: getattr(table, name).take(rows) for name in RAGGED})
+    columns: dict[str, Any] = {name: getattr(table, name)[rows] for name in _row_arrays(table)}
+    return replace(table, **columns, **{name: getattr(table, name).take(rows) for name in RAGGED})
 
 
 @njit(cache=True, nogil=True)

@@ -152,6 +152,7 @@ def test_only_changed_text_is_embedded_again(corpus_of_three):
     text = corpus_of_three[0].texts.get(language="en")
     text.headline = "Satellites that see wet ground above a leaking main"
     text.save()
+    startups.services.record_change(corpus_of_three[0])
     vectors = {row.pk: row.text_hash for row in TextVector.objects.all()}
     run_to_the_end()
     changed = [row.key for row in TextVector.objects.all() if vectors[row.pk] != row.text_hash]
