@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('matching', '0002_lighten_match_indexes'),
+        ('matching', '0003_decisions_and_visits'),
     ]
 
     operations = [
