@@ -8,8 +8,18 @@ from django import forms
 
 from listings.validators import normalised
 
-# What people write between the digits of a large number.
-GROUPING = re.compile(r"[\s,'’٬\u00a0]")
+# Large numbers as people write them, 300,000 and 1'000'000.5; 17,6 is none of them.
+GROUPED = re.compile(r"[+-]?\d{1,3}(?:[\s,'’٬]\d{3})+(?:\.\d+)?")
+TRAILING_ZEROS = re.compile(r"([+-]?\d+)\.0+|([+-]?\d+\.\d*?[1-9])0+")
+
+
+def tidy_number(text: str) -> str:
+    """300000 for 300,000 and ３００ ０００, 17.6 for 17.600; what is no number stays as it is."""
+    plain = unicodedata.normalize("NFKC", text).strip()
+    if GROUPED.fullmatch(plain):
+        plain = re.sub(r"[^\d.+-]", "", plain)
+    short = TRAILING_ZEROS.fullmatch(plain)
+    return short.group(1) or short.group(2) if short else plain
 
 
 class LineField(forms.CharField):
@@ -35,16 +45,17 @@ class ProseField(LineField):
 
 
 class NumberField(LineField):
-    """A number as it is written in either language: 300,000 and ３００ are taken, other text is kept as it is."""
+    """A number as it is written in any of the languages; other text is kept, and the document says that it is wrong."""
 
     def __init__(self, **kwargs: Any):
         super().__init__(**kwargs)
         self.widget.attrs |= {"inputmode": "decimal", "dir": "ltr"}
 
+    def prepare_value(self, value: Any) -> Any:
+        return tidy_number(str(value)) if value is not None else None
+
     def to_python(self, value: Any) -> str:
-        text = unicodedata.normalize("NFKC", super().to_python(value))
-        bare = GROUPING.sub("", text)
-        return bare if re.fullmatch(r"[+-]?\d+(\.\d+)?", bare) else text
+        return tidy_number(super().to_python(value))
 
 
 class AddressField(LineField):
