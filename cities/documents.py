@@ -146,11 +146,6 @@ class NeedDocument(ListingDocument):
             raise serializers.ValidationError(missing)
         return document
 
-    @property
-    def is_handed_in(self) -> bool:
-        """Whether a department asks for it to be published. Imports and curators are asked for less."""
-        return bool(self.context.get("is_handed_in"))
-
     def to_representation(self, need):
         document = super().to_representation(need)
         document["topics"] = [row.topic_id for row in need.topic_rows.all()]

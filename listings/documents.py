@@ -114,6 +114,11 @@ class ListingDocument(OnlyKnownKeys, serializers.ModelSerializer):
         """What stays as it is, whatever a draft of this listing says."""
         return {}
 
+    @property
+    def is_handed_in(self) -> bool:
+        """Whether its owners ask for it to be published. Imports are asked for less, and curators add to it."""
+        return bool(self.context.get("is_handed_in"))
+
     def validate_texts(self, texts):
         missing = {Language.ENGLISH, Language.CHINESE} - set(texts)
         if missing:

@@ -110,7 +110,7 @@ class Life(Generic[AnyListing]):
         It may be incomplete. `over_version` is the listing's `draft_version` when the page was made; raises
         EditedMeanwhile if that is not the one of today, and `rest_framework.serializers.ValidationError` under the
         paths of fields that are too long or have another shape. A draft that waits for review is taken back: its state
-        is then "editing" again.
+        is then "editing" again, unless it is a curator who mends or translates it.
         """
         require_shape(self.document(), document)
         listing = self._locked(listing)
@@ -119,7 +119,7 @@ class Life(Generic[AnyListing]):
             raise EditedMeanwhile(draft)
         if draft is None:
             draft = self._new_draft(listing, document, by)
-        elif draft.state == Draft.State.IN_REVIEW:
+        elif draft.state == Draft.State.IN_REVIEW and not (by and by.is_curator):
             self._move(listing, draft, Draft.State.EDITING, Verb.TAKE_BACK, by)
         draft.document = document | self.document.pinned(listing)
         draft.base_revision, draft.author = listing.revision, by
