@@ -92,6 +92,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "accounts.keeping.KeepTypedMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -185,6 +186,7 @@ CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "matching.tasks.sweep", "schedule": 60.0, "options": {"expires": 60}},
     "nightly-rematch": {"task": "matching.tasks.start_nightly_run", "schedule": crontab(hour=3, minute=17)},
     "tell-what-was-lost": {"task": "listings.tasks.tell_what_was_lost", "schedule": 300.0, "options": {"expires": 300}},
+    "confirm-profiles": {"task": "startups.tasks.remind_to_confirm", "schedule": crontab(hour=9, minute=23)},
     "close-expired-needs": {"task": "cities.tasks.lapse_expired_needs", "schedule": crontab(hour=0, minute=7)},
 }
 
@@ -257,9 +259,10 @@ vars().update(from_env.mail("EMAIL_URL", "consolemail://"))
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = from_env.address("DEFAULT_FROM_EMAIL", "matchmaker@localhost")
 
 # The site's own address, for links in mails: they are written where no request tells it.
+_OWN_HOST = ALLOWED_HOSTS[0].lstrip(".*") or "localhost"
 SITE_URL = from_env.matching(
     "SITE_URL",
-    f"http://127.0.0.1:{os.environ.get('PORT', '8000')}" if DEMO_MODE else f"https://{ALLOWED_HOSTS[0].lstrip('.*')}",
+    f"http://127.0.0.1:{os.environ.get('PORT', '8000')}" if DEMO_MODE else f"https://{_OWN_HOST}",
     r"https?://[^/\s]+",
     "It may hold an address such as https://match.example, without a path.",
 )
@@ -324,6 +327,13 @@ SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
+FILE_UPLOAD_HANDLERS = [
+    "startups.upload_handlers.LargestFile",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
+# Uploads lie outside everything a web server hands out by itself; only the view `startups:file` opens them.
+FILE_UPLOAD_PERMISSIONS = 0o600
 if not DEMO_MODE:
     SECURE_SSL_REDIRECT = from_env.flag("SECURE_SSL_REDIRECT", default=True)
     SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
@@ -392,4 +402,6 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": LOG_LEVEL},
+    # It tells at every import that it has been imported.
+    "loggers": {"pikepdf": {"level": "WARNING"}},
 }

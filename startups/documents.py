@@ -14,8 +14,15 @@ from listings.documents import (
     TextsByLanguage,
     known_codes,
 )
-from startups.models import MOST_TECHNOLOGIES, Certificate, Deployment, Startup, StartupTechnology, StartupText
-from startups.validators import validate_public_url
+from startups.models import (
+    MOST_TECHNOLOGIES,
+    Certificate,
+    Deployment,
+    Startup,
+    StartupTechnology,
+    StartupText,
+)
+from startups.validators import validate_public_url, validate_video_page
 from taxonomy.models import Technology, Topic
 
 
@@ -80,6 +87,13 @@ class ContactDocument(OnlyKnownKeys, serializers.Serializer):
     wechat = PlainText(40, source="contact_wechat", required=False, allow_blank=True)
 
 
+class MediaDocument(OnlyKnownKeys, serializers.Serializer):
+    """One uploaded file, by its key, and what it shows in words."""
+
+    file = serializers.UUIDField()
+    caption = InLanguages({"en": "caption_en", "zh": "caption_zh"}, 160, required=False)
+
+
 class ProfileDocument(ListingDocument):
     """A whole profile as one document."""
 
@@ -91,6 +105,10 @@ class ProfileDocument(ListingDocument):
     certificates = CertificateDocument(many=True, required=False)
     pilot = PilotDocument(source="*", required=False)
     contact = ContactDocument(source="*", required=False)
+    media = MediaDocument(many=True, required=False, write_only=True)
+    video_link = serializers.URLField(
+        max_length=200, required=False, allow_blank=True, validators=[validate_video_page]
+    )
     excluded_topics = serializers.PrimaryKeyRelatedField(queryset=Topic.objects.all(), many=True, required=False)
     team_size = CodeValue("team_size", required=False, allow_blank=True)
     funding_stage = CodeValue("funding_stage", required=False, allow_blank=True)
@@ -109,13 +127,18 @@ class ProfileDocument(ListingDocument):
             "texts", "technologies", "trl", "units_in_operation", "years_in_operation", "awards", "deployments",
             "certificates", "founders", "investors", "funding_stage", "total_raised_usd", "pilot", "presence",
             "production", "materials_in_chinese", "data_in_china", "mlps_level", "interfaces", "team_languages",
-            "cooperation", "ip_terms", "excluded_topics", "excluded_cities", "visibility", "contact",
+            "cooperation", "ip_terms", "excluded_topics", "excluded_cities", "visibility", "media", "video_link",
+            "contact",
         ]  # fmt: skip
 
     text_model = StartupText
     texts_missing = _(
         "A profile needs headline, problem and advantage in English and in Chinese; missing: %(missing)s."
     )
+
+    @classmethod
+    def to_hand_in(cls, startup, document):
+        return HandedInProfile(startup, data=document | cls.pinned(startup))
 
     @staticmethod
     def pinned(startup):
@@ -130,6 +153,12 @@ class ProfileDocument(ListingDocument):
             _("Unknown technology: %(codes)s. The list stands under Sectors."),
         )
 
+    def validate_media(self, media):
+        own = set(self.instance.uploads.values_list("key", flat=True)) if self.instance else set()
+        if len({entry["file"] for entry in media} & own) < len(media):
+            raise serializers.ValidationError(_("One of the files is no longer there. Remove it, or choose it again."))
+        return media
+
     def validate(self, document):
         low, high = document.get("pilot_cost_low"), document.get("pilot_cost_high")
         if low is not None and high is not None and low > high:
@@ -139,6 +168,10 @@ class ProfileDocument(ListingDocument):
     def to_representation(self, startup):
         document = super().to_representation(startup)
         document["technologies"] = [row.technology_id for row in startup.technology_rows.all()]
+        live = [upload for upload in startup.uploads.all() if upload.is_live]
+        document["media"] = [
+            {"file": str(upload.key), "caption": {"en": upload.caption_en, "zh": upload.caption_zh}} for upload in live
+        ]
         return document
 
     @transaction.atomic
@@ -152,4 +185,56 @@ class ProfileDocument(ListingDocument):
         )
         self.write_rows(startup, Deployment, document.get("deployments", []))
         self.write_rows(startup, Certificate, document.get("certificates", []))
+        self.write_media(startup, document.get("media", []))
         return startup
+
+    @staticmethod
+    def write_media(startup, media):
+        """These files are live, in this order; the others are deleted, with their files."""
+        uploads = {upload.key: upload for upload in startup.uploads.all()}
+        for position, entry in enumerate(media):
+            upload = uploads.pop(entry.pop("file"))
+            upload.is_live, upload.position = True, position
+            upload.caption_en, upload.caption_zh = entry.get("caption_en", ""), entry.get("caption_zh", "")
+            upload.save(update_fields=["is_live", "position", "caption_en", "caption_zh"])
+        for upload in uploads.values():
+            upload.delete()
+
+
+class HandedInProfile(ProfileDocument):
+    """What the first eight questions ask, in one language: a curator translates before it is published."""
+
+    asked = (
+        "website", "trl", "presence", "production", "pilot_cost_low", "pilot_weeks", "contact_name", "contact_email",
+    )  # fmt: skip
+    places = {
+        "pilot_cost_low": "pilot.cost_low",
+        "pilot_weeks": "pilot.weeks",
+        "contact_name": "contact.name",
+        "contact_email": "contact.email",
+    }
+
+    def validate_texts(self, texts):
+        return texts
+
+    def validate(self, document):
+        checked = super().validate(document)
+        missing = {
+            self.places.get(name, name): _("Please state this.") for name in self.asked if not document.get(name)
+        }
+        missing |= self.missing_texts(document)
+        if missing:
+            raise serializers.ValidationError(missing)
+        return checked
+
+    @staticmethod
+    def missing_texts(document):
+        """Of the language written first: problem and advantage, the latter told as a number."""
+        language = document["source_language"]
+        text = document["texts"][language]
+        missing = {
+            f"texts.{language}.{name}": _("Please state this.") for name in ("problem", "advantage") if not text[name]
+        }
+        if text["advantage"] and not any(sign.isdigit() for sign in text["advantage"]):
+            missing[f"texts.{language}.advantage"] = _("Tell it with a number: from how much to how much.")
+        return missing

@@ -1,3 +1,6 @@
+from datetime import date, timedelta
+from uuid import uuid4
+
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -10,17 +13,19 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from listings.models import Draft, LineField, Listing, ListingText, ProseField, reader_language
+from listings.models import Draft, Language, LineField, Listing, ListingText, ProseField, reader_language
 from listings.reports import Report, ReportQuerySet
 from listings.trail import Transition
 from listings.verification import OPEN, State, Verification, VerificationQuerySet, current
-from startups.querysets import StartupQuerySet
+from startups.querysets import ClaimQuerySet, InvitationQuerySet, StartupQuerySet, UploadQuerySet
 from startups.subjects import company_of, reference_of, site_of
-from startups.validators import validate_public_url
+from startups.validators import validate_public_url, validate_video_page
 from taxonomy.fields import CodeField
 from taxonomy.models import Technology, Topic
 
 MOST_TECHNOLOGIES = 5
+# Days since the owners last confirmed their profile: when they are reminded, and when readers are told.
+REMINDED_AFTER, STALE_AFTER = timedelta(days=335), timedelta(days=395)
 
 
 class Startup(Listing):
@@ -82,12 +87,15 @@ class Startup(Listing):
         models.CharField(max_length=6), verbose_name=_("cities not served"), default=list, blank=True
     )
 
+    video_link = models.URLField(_("video page"), blank=True, validators=[validate_video_page])
+
     contact_name = LineField(_("contact person"), max_length=80, blank=True)
     contact_email = models.EmailField(_("contact e-mail"), blank=True)
     contact_phone = models.CharField(_("contact phone"), max_length=40, blank=True)
     contact_wechat = models.CharField(_("WeChat ID"), max_length=40, blank=True)
 
     visibility = models.CharField(_("who may see it"), max_length=10, choices=Visibility, default=Visibility.PUBLIC)
+    reminded_on = models.DateField(_("reminded to confirm"), null=True, editable=False)
 
     objects = StartupQuerySet.as_manager()
 
@@ -115,6 +123,11 @@ class Startup(Listing):
     @property
     def display_name(self) -> str:
         return {"zh": self.name_zh, "he": self.name_he}.get(reader_language()) or self.name
+
+    @property
+    def is_stale(self) -> bool:
+        """Nobody has said for more than a year that all of it still holds."""
+        return self.last_confirmed_on is not None and self.last_confirmed_on < date.today() - STALE_AFTER
 
     @property
     def offered(self) -> list[Technology]:
@@ -360,3 +373,114 @@ class StartupReport(Report):
     @property
     def listing(self) -> Startup:
         return self.startup
+
+
+def random_name(upload: "Upload", name: str) -> str:
+    """What somebody called a file is no part of where it lies."""
+    return f"startups/{uuid4().hex}.{name.rpartition('.')[2]}"
+
+
+class Upload(models.Model):
+    """A file of a profile, cleaned before it came here (startups/cleaning). Only `startups:file` hands it out.
+
+    The draft's document names the files that the profile shall have; those of the published profile are `is_live`.
+    """
+
+    class Kind(models.TextChoices):
+        LOGO = "logo", _("Logo")
+        PICTURE = "picture", _("Picture")
+        VIDEO = "video", _("Pitch video")
+        CAPTIONS = "captions", _("Captions of the video")
+        DECK = "deck", _("Deck")
+        QR = "qr", _("WeChat QR code")
+
+    key = models.UUIDField(_("key"), default=uuid4, unique=True, editable=False)
+    startup = models.ForeignKey(Startup, models.CASCADE, related_name="uploads", verbose_name=_("startup"))
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind)
+    file = models.FileField(_("file"), upload_to=random_name)
+    content_type = models.CharField(_("type"), max_length=40)
+    size = models.PositiveBigIntegerField(_("size"))
+    width = models.PositiveSmallIntegerField(_("width"), null=True)
+    height = models.PositiveSmallIntegerField(_("height"), null=True)
+    language = models.CharField(_("language"), max_length=2, choices=Language, blank=True)
+    caption_en = LineField(_("what it shows (English)"), max_length=160, blank=True)
+    caption_zh = LineField(_("what it shows (Chinese)"), max_length=160, blank=True)
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+    is_live = models.BooleanField(_("published"), default=False)
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("uploaded by")
+    )
+    uploaded_at = models.DateTimeField(_("uploaded"), default=timezone.now, editable=False)
+
+    objects = UploadQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("uploaded file")
+        verbose_name_plural = _("uploaded files")
+        ordering = ["position", "id"]
+
+    def __str__(self):
+        return f"{self.get_kind_display()} {self.key}"
+
+    def get_absolute_url(self):
+        return reverse("startups:file", args=[self.startup.slug, self.key])
+
+    @property
+    def caption(self) -> str:
+        return (self.caption_zh if reader_language() == "zh" else "") or self.caption_en or self.caption_zh
+
+
+class Invitation(models.Model):
+    """A person is asked by e-mail to act for the startup. The link is signed and names this row."""
+
+    startup = models.ForeignKey(Startup, models.CASCADE, related_name="invitations", verbose_name=_("startup"))
+    email = models.EmailField(_("e-mail"), max_length=254)
+    role = models.CharField(_("role"), max_length=10, choices=Member.Role, default=Member.Role.EDITOR)
+    invited_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name=_("invited by")
+    )
+    invited_at = models.DateTimeField(_("invited"), default=timezone.now, editable=False)
+
+    objects = InvitationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("invitation")
+        verbose_name_plural = _("invitations")
+        ordering = ["-invited_at"]
+        constraints = [models.UniqueConstraint(fields=["startup", "email"], name="startup_invitation_once")]
+
+    def __str__(self):
+        return f"{self.email} · {self.startup}"
+
+
+class Claim(models.Model):
+    """Somebody says that a listing is theirs, with an e-mail address that does not show it: a curator decides."""
+
+    class Outcome(models.TextChoices):
+        GRANTED = "granted", _("Granted")
+        REFUSED = "refused", _("Refused")
+
+    startup = models.ForeignKey(Startup, models.CASCADE, related_name="claims", verbose_name=_("startup"))
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name=_("user"))
+    words = models.TextField(_("why it is theirs"), max_length=1_000)
+    claimed_at = models.DateTimeField(_("claimed"), default=timezone.now, editable=False)
+    outcome = models.CharField(_("outcome"), max_length=10, choices=Outcome, blank=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("decided by")
+    )
+    decided_at = models.DateTimeField(_("decided"), null=True)
+
+    objects = ClaimQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("claim")
+        verbose_name_plural = _("claims")
+        ordering = ["claimed_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["startup", "user"], condition=Q(outcome=""), name="startup_claim_waits_once"
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.user} · {self.startup}"

@@ -66,9 +66,13 @@ def reconfirm(startup: Startup, by: User) -> Startup:
     return life.leave(startup, [Status.PUBLISHED], Status.PUBLISHED, Verb.RECONFIRM, by, last_confirmed_on=date.today())
 
 
+# Pages of ours that stand where the addresses of startups stand.
+RESERVED_SLUGS = {"start", "join", "claims"}
+
+
 def free_slug(name: str) -> str:
     """An address that no startup has: the name in Latin letters, with a number where it is taken."""
     base = slugify(name)[:70] or "startup"
-    taken = set(Startup.objects.filter(slug__startswith=base).values_list("slug", flat=True))
+    taken = set(Startup.objects.filter(slug__startswith=base).values_list("slug", flat=True)) | RESERVED_SLUGS
     candidates = (base, *(f"{base}-{number}" for number in range(2, len(taken) + 2)))
     return next(slug for slug in candidates if slug not in taken)

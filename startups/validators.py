@@ -4,6 +4,8 @@ from urllib.parse import urlsplit
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+# Where Chinese readers can play a video; other video sites do not open in mainland China.
+VIDEO_HOSTS = ("bilibili.com", "b23.tv", "channels.weixin.qq.com")
 LOCAL_SUFFIXES = (".localhost", ".local", ".internal", ".lan", ".home.arpa")
 
 
@@ -21,6 +23,14 @@ def validate_public_url(value: str) -> None:
         raise ValidationError(_("Leave out the user name and password of the address."), code="credentials")
     if not _is_public(host):
         raise ValidationError(_("This address is not reachable from the public internet."), code="host")
+
+
+def validate_video_page(value: str) -> None:
+    """A public address on a video site that opens in mainland China."""
+    validate_public_url(value)
+    host = (urlsplit(value).hostname or "").lower()
+    if not any(host == site or host.endswith(f".{site}") for site in VIDEO_HOSTS):
+        raise ValidationError(_("Give a page on Bilibili or WeChat Channels, or upload the video itself."), code="host")
 
 
 def _is_public(host: str) -> bool:

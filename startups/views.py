@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404, render
 from listings.history import history_page
 from listings.reporting import report_page
 from startups.filters import StartupFilter
-from startups.models import Startup
+from startups.models import Startup, Upload
 
 ON_A_PAGE = 24
 
@@ -28,5 +28,20 @@ def report(request, slug):
 
 @login_not_required
 def profile(request, slug):
-    startup = get_object_or_404(Startup.objects.visible_to(request.user).with_profile(), slug=slug)
-    return render(request, "startups/profile.html", {"startup": startup})
+    startup = get_object_or_404(Startup.objects.visible_to(request.user).with_profile().with_media(), slug=slug)
+    may_edit = Startup.objects.editable_by(request.user).filter(pk=startup.pk).exists()
+    context = {"startup": startup, "may_edit": may_edit, **shown_files(startup.uploads.all())}
+    return render(request, "startups/profile.html", context)
+
+
+def shown_files(uploads):
+    """Files of a profile by what they are for its page: of pictures and captions several, else the one there is."""
+    kinds = Upload.Kind
+    by_kind = {kind: [upload for upload in uploads if upload.kind == kind] for kind in kinds}
+    return {
+        "logo": next(iter(by_kind[kinds.LOGO]), None),
+        "video": next(iter(by_kind[kinds.VIDEO]), None),
+        "deck": next(iter(by_kind[kinds.DECK]), None),
+        "pictures": by_kind[kinds.PICTURE],
+        "captions": by_kind[kinds.CAPTIONS],
+    }
