@@ -10,6 +10,15 @@ from matching.models import REASON_LISTS, Side
 from taxonomy.forms import CodeChoiceField
 
 MOST_CHARACTERS = 6_000
+# Not the field's max_length: a browser would cut a longer paste off without a word.
+MOST_TEXT = MaxLengthValidator(
+    MOST_CHARACTERS,
+    ngettext_lazy(
+        "At most %(limit_value)d character fits, the text has %(show_value)d. Keep what matters most.",
+        "At most %(limit_value)d characters fit, the text has %(show_value)d. Keep what matters most.",
+        "limit_value",
+    ),
+)
 
 
 class PastedTextField(forms.CharField):
@@ -25,18 +34,7 @@ class ProblemForm(forms.Form):
     problem = PastedTextField(
         label=_("Write your problem in one paragraph"),
         error_messages={"required": _("Write or paste the problem first; two or three sentences are enough.")},
-        validators=[
-            validate_plain_text,
-            # Not the field's max_length: a browser would cut a longer paste off without a word.
-            MaxLengthValidator(
-                MOST_CHARACTERS,
-                ngettext_lazy(
-                    "At most %(limit_value)d character fits, the text has %(show_value)d. Keep what matters most.",
-                    "At most %(limit_value)d characters fit, the text has %(show_value)d. Keep what matters most.",
-                    "limit_value",
-                ),
-            ),
-        ],
+        validators=[validate_plain_text, MOST_TEXT],
         widget=forms.Textarea,
     )
 
@@ -73,4 +71,13 @@ class PlaceForm(forms.Form):
 class NoteForm(VersionForm):
     note = PastedTextField(
         required=False, strip=False, validators=[validate_plain_text, MaxLengthValidator(2_000)], widget=forms.Textarea
+    )
+
+
+class PastedProfileForm(forms.Form):
+    """The text of a startup's site or deck. Nothing of it is stored."""
+
+    text = PastedTextField(
+        error_messages={"required": _("Paste the text first: the first page of your site is enough.")},
+        validators=[validate_plain_text, MOST_TEXT],
     )

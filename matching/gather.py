@@ -130,6 +130,12 @@ def read_problem(problem: str, corpus: Corpus) -> engine.TextFeatures:
     )
 
 
+def read_unsaved(startup: Startup, corpus: Corpus) -> tuple[engine.StartupFacts, engine.TextFeatures]:
+    """Of a startup that is no row, with its rows beside it (`startups.unsaved`). Its vector is kept nowhere."""
+    texts = startup_texts(startup, corpus.bridge)
+    return startup_facts(startup), _features(startup, texts, mean_vectors([texts], corpus.encoder)[0], corpus)
+
+
 def _features(row: Startup | Need, texts: Texts, vector: NDArray[np.float32], corpus: Corpus) -> engine.TextFeatures:
     as_written = " ".join(_whole(text) for text in row.texts.all())
     return engine.TextFeatures(

@@ -32,7 +32,7 @@ class Candidate:
 def rank_text(text: str, corpus: Corpus, limit: int = 50) -> list[Candidate]:
     """The published public startups above the floor, best first; none for a text that names no thing."""
     texts = SideTexts.of_pasted(text)
-    if not _names_something(texts, corpus):
+    if not names_something(texts, corpus):
         return []
     facts, features = engine.NeedFacts(id=0), read_problem(text, corpus)
     need = engine.build_needs([facts], [features], corpus.vocabulary, corpus.snapshot)
@@ -49,8 +49,8 @@ def rank_text(text: str, corpus: Corpus, limit: int = 50) -> list[Candidate]:
     ]
 
 
-def _names_something(texts: SideTexts, corpus: Corpus) -> bool:
-    """Digits and everyday words alone ("test test") would be ranked by chance."""
+def names_something(texts: SideTexts, corpus: Corpus) -> bool:
+    """Whether the text speaks of any thing. Digits and everyday words alone ("test test") would be ranked by chance."""
     known = rarity(corpus.snapshot, corpus.vocabulary)
     return any(
         weight >= SURE and known.is_telling(word)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from matching import decision_views, views
+from matching import decision_views, founder_views, views
 from matching.models import Side, Verb
 
 app_name = "matching"
@@ -23,6 +23,13 @@ urlpatterns = [
     path("needs/proposal/", views.proposal, name="proposal"),
     path("sectors/", views.sectors, name="sectors"),
     path("needs/<int:pk>/candidates/", views.need_candidates, name="need-candidates"),
+    path("suiting-needs/", founder_views.pasted_profile, name="pasted-profile"),
+    path("startups/<slug:slug>/what-if/", founder_views.what_if, name="what-if"),
+    path(
+        "startups/<slug:slug>/proposed-technologies/",
+        founder_views.proposed_technologies,
+        name="proposed-technologies",
+    ),
     path("startups/<slug:slug>/needs/", views.startup_needs, name="startup-needs"),
     *verbs(Side.CITY, "needs/<int:pk>/candidates/<slug:slug>/"),
     *verbs(Side.STARTUP, "startups/<slug:slug>/needs/<int:pk>/"),

@@ -73,6 +73,12 @@ def days_left(day: date | None) -> int | None:
 
 
 @register.filter
+def signed_points(points: float) -> str:
+    """A gain as it is shown: +0.4, and +12 without a digit that means nothing."""
+    return f"{points:+.1f}" if abs(points) < 10 else f"{points:+.0f}"
+
+
+@register.filter
 def held_back(card: Card) -> str:
     """Why a card stands in a lower band than cards with fewer points, as its evidence says; "" if it does not."""
     if engine.band(card.points) <= card.band:

@@ -1,0 +1,56 @@
+"""How startups that are stored nowhere stand to the open needs: pasted texts, and profiles as they might become."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from django.db.models import Count, Max, Sum
+
+from cities.models import Need
+from matching import engine
+from matching.corpus import Corpus
+from matching.gather import read_needs
+
+# Per startup; far more than anybody reads, few enough to be counted while a page is made.
+MOST = 500
+
+
+@dataclass(frozen=True)
+class Fit:
+    """One need that is above the floor."""
+
+    score: float
+    band: engine.Band
+
+
+def fits(
+    startups: Sequence[engine.StartupFacts],
+    texts: Sequence[engine.TextFeatures],
+    allowed: Collection[int],
+    corpus: Corpus,
+) -> list[dict[int, Fit]]:
+    """For each startup its needs above the floor, best first, of those `allowed`: {need id: fit}."""
+    needs = _open_needs(corpus)
+    table = engine.build_startups(startups, texts, corpus.vocabulary, corpus.snapshot)
+    pairs = engine.rank(needs, table, k=MOST).by_startup
+    bands = engine.bands(pairs.score, engine.caps(needs, table, pairs.need, pairs.startup))
+    found: list[dict[int, Fit]] = [{} for _ in startups]
+    for need, startup, score, band in zip(pairs.need, pairs.startup, pairs.score, bands, strict=True):
+        pk = int(needs.ids[need])
+        if pk in allowed and band > engine.Band.HIDDEN:
+            found[startup][pk] = Fit(float(score), engine.Band(int(band)))
+    return found
+
+
+def _open_needs(corpus: Corpus) -> engine.NeedTable:
+    # The moment too: one need closed and another published may leave count and sum as they were.
+    state = Need.objects.open().aggregate(Count("pk"), Sum("revision", default=0), Max("updated_at"))
+    return _table(tuple(state.values()), corpus)
+
+
+# One: the table of today's needs, until one of them changes.
+@lru_cache(maxsize=1)
+def _table(state: tuple[Any, ...], corpus: Corpus) -> engine.NeedTable:
+    reading = read_needs(Need.objects.open().with_page(), corpus)
+    return engine.build_needs(reading.facts, reading.texts, corpus.vocabulary, corpus.snapshot)

@@ -1,0 +1,124 @@
+"""What a fact that the profile does not state would change: the engine is run again with the fact set.
+
+An empty field can be filled in several ways; each is tried, and the best of them is told, with its name.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from cities.models import Need
+from matching import engine
+from matching.corpus import current_corpus
+from matching.gather import read_unsaved
+from matching.open_needs import Fit, fits
+from startups.models import Startup
+from taxonomy import codes
+
+# What a pilot may cost, in CNY: the ceilings of the budget bands.
+PILOT_COSTS = (300_000, 1_000_000, 4_000_000)
+MLPS_LEVELS = (2, 3)
+
+
+@dataclass(frozen=True)
+class Variant:
+    """The profile with one more fact: where it stands in the document, and what it says, in words."""
+
+    place: str
+    said: str | Promise
+    facts: engine.StartupFacts
+
+
+@dataclass(frozen=True)
+class Effect:
+    """What one fact would change: in how many needs, by how many points on average, how many of them rise a band.
+
+    `rising` counts needs that reach the list at all, too.
+    """
+
+    place: str
+    said: str | Promise
+    needs: int
+    points: float
+    rising: int
+
+
+def effects(startup: Startup, user: Any, year: int) -> list[Effect]:
+    """One for each fact that is missing and would change anything, the most useful first.
+
+    `startup` may be unsaved (`startups.unsaved`). Counted are open needs that `user` may see.
+    """
+    corpus = current_corpus()
+    facts, text = read_unsaved(startup, corpus)
+    variants = list(_variants(facts, year))
+    allowed = set(Need.objects.visible_to(user).open().values_list("pk", flat=True))
+    every = [facts, *(variant.facts for variant in variants)]
+    today, *changed = fits(every, [text] * len(every), allowed, corpus)
+    found = [_effect(variant, today, then) for variant, then in zip(variants, changed, strict=True)]
+    return sorted(_best_of_each_place(found), key=_usefulness, reverse=True)
+
+
+def _variants(facts: engine.StartupFacts, year: int) -> Iterable[Variant]:
+    yield from _references(facts, year)
+    for place, list_name in CHOICES.items():
+        if getattr(facts, place) is None:
+            for code in codes.current(list_name):
+                yield Variant(place, code.name, replace(facts, **{place: code.code}))
+    if facts.trl is None:
+        for step in codes.current("maturity"):
+            yield Variant("trl", step.name, replace(facts, trl=step.data["lowest"]))
+    if facts.mlps_level is None:
+        for level in MLPS_LEVELS:
+            yield Variant("mlps_level", str(level), replace(facts, mlps_level=level))
+    if facts.pilot_cost_low is None and facts.pilot_cost_high is None:
+        for cost in PILOT_COSTS:
+            said = _("at most CNY %(cost)s") % {"cost": f"{cost:,}"}
+            yield Variant("pilot.cost_low", said, replace(facts, pilot_cost_low=cost, pilot_cost_high=cost))
+    yield from _certificates(facts)
+
+
+CHOICES = {
+    "presence": "china_presence",
+    "production": "production_place",
+    "materials_in_chinese": "materials_in_chinese",
+    "data_in_china": "data_in_china",
+}
+
+
+def _references(facts: engine.StartupFacts, year: int) -> Iterable[Variant]:
+    """One more reference, in a Chinese city of either of the usual sizes."""
+    for band in codes.current("population_band"):
+        one_more = engine.DeploymentFacts("CN", band.code, year, "DEPLOY_CN")
+        said = _("A reference in a Chinese city of %(size)s") % {"size": band.name}
+        yield Variant("deployments", said, replace(facts, deployments=(*facts.deployments, one_more)))
+
+
+def _certificates(facts: engine.StartupFacts) -> Iterable[Variant]:
+    for kind in codes.current("certificate_kind"):
+        if kind.code not in facts.certificates:
+            stated = replace(facts, certificates={**facts.certificates, kind.code: "HAVE"})
+            yield Variant("certificates", kind.name, stated)
+
+
+def _effect(variant: Variant, today: dict[int, Fit], then: dict[int, Fit]) -> Effect:
+    """Of needs that are on both lists the points are compared; one that comes onto the list only counts."""
+    moved = {pk: fit for pk, fit in then.items() if pk not in today or fit != today[pk]}
+    gains = [fit.score - today[pk].score for pk, fit in moved.items() if pk in today]
+    average = sum(gains) / len(gains) * engine.CURRENT.points_per_unit if gains else 0.0
+    rising = sum(pk not in today or fit.band > today[pk].band for pk, fit in moved.items())
+    return Effect(variant.place, variant.said, len(moved), average, rising)
+
+
+def _usefulness(effect: Effect) -> tuple[int, float]:
+    return effect.rising, effect.needs * effect.points
+
+
+def _best_of_each_place(found: Sequence[Effect]) -> list[Effect]:
+    best: dict[str, Effect] = {}
+    for effect in found:
+        if effect.needs and (effect.rising or effect.points > 0):
+            best[effect.place] = max(best.get(effect.place, effect), effect, key=_usefulness)
+    return list(best.values())
