@@ -10,6 +10,7 @@ from rest_framework.routers import APIRootView, DefaultRouter
 from cities.api import CityViewSet, NeedViewSet
 from matching.api import DecisionViewSet, MatchViewSet
 from startups.api import StartupViewSet
+from startups.profile_api import ProfileViewSet
 from taxonomy.api import SectorViewSet, TopicViewSet
 
 
@@ -37,6 +38,7 @@ class Router(DefaultRouter):
 
 router = Router()
 router.register("startups", StartupViewSet, basename="startup")
+router.register("profiles", ProfileViewSet, basename="profile")
 router.register("needs", NeedViewSet, basename="need")
 router.register("matches", MatchViewSet, basename="match")
 router.register("decisions", DecisionViewSet, basename="decision")

@@ -39,6 +39,8 @@ class OurSchema(AutoSchema):
         errors = {404: ErrorSerializer, 429: ErrorSerializer}
         if AllowAny not in self.view.permission_classes:
             errors[403] = ErrorSerializer
+        if self.view.action in getattr(self.view, "conflicting", ()):
+            errors[409] = ErrorSerializer
         if self.method not in SAFE_METHODS:
             # What somebody else changed meanwhile comes back as it stands now.
             conflict = {409: answer} if self.view.action in getattr(self.view, "may_conflict", ()) else {}
