@@ -42,6 +42,7 @@ PUBLIC_VIEWS = (
     "matching:candidates",
     "matching:home",
     "matching:need-candidates",
+    "matching:pasted-profile",
     "matching:sectors",
     "matching:startup-needs",
     "mfa_authenticate",
@@ -54,8 +55,12 @@ PUBLIC_VIEWS = (
     "set_language",
     "startup-detail",
     "startup-list",
+    # Only what its reader may see: `Upload.visible_to`.
+    "startups:file",
     "startups:list",
     "startups:profile",
+    # A pasted text is answered without an account; a profile is begun with one.
+    "startups:start",
     "topic-detail",
     "topic-list",
 )

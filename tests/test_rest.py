@@ -11,10 +11,13 @@ from accounts.throttles import FailOpenThrottle
 pytestmark = pytest.mark.django_db
 
 COLLECTIONS = ("startups", "needs", "matches", "cities", "sectors", "topics")
+# For people with an account only.
+OWN = ("profiles",)
 
 
 def test_the_root_says_where_everything_is(client):
-    assert client.get("/api/v1/").json() == {name: f"http://testserver/api/v1/{name}/" for name in COLLECTIONS}
+    names = (*COLLECTIONS, *OWN)
+    assert client.get("/api/v1/").json() == {name: f"http://testserver/api/v1/{name}/" for name in names}
 
 
 @pytest.mark.parametrize("path", ["/api/", "/api/v2/", "/api/v1/funds/", "/api/v1/needs/1/matches/"])

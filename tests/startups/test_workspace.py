@@ -98,7 +98,10 @@ def test_what_is_wrong_is_kept_and_told(member, startup):
     kept(member, IDENTITY, founded_year="nineteen", website="javascript:alert(1)")
     page = member.get(IDENTITY)
     told = {shown.place: shown.problem for group in page.context["groups"] for shown in group.fields if shown.problem}
-    assert told == {"founded_year": "A valid integer is required.", "website": "A web address begins with http:// or https://."}
+    assert told == {
+        "founded_year": "A valid integer is required.",
+        "website": "A web address begins with http:// or https://.",
+    }
     assert current_document(startup)["founded_year"] == "nineteen"
 
 
