@@ -36,6 +36,7 @@ def _media_page(request, startup, status=200, refused=None):
     files = around.files
     context = {
         "workspace": around,
+        "here": "media",
         "single": [_slot(kind, files, refused) for kind in ("logo", "video", "deck", "qr")],
         "pictures": _slot("picture", files, refused),
         "captions": _slot("captions", files, refused),

@@ -30,6 +30,7 @@ def _members_page(request, startup, form=None, status=200):
     people = list(startup.members.select_related("user").order_by("since", "pk"))
     context = {
         "workspace": Workspace(startup),
+        "here": "members",
         "members": people,
         "own": next((member for member in people if member.user_id == request.user.pk), None),
         "is_owner": Startup.objects.owned_by(request.user).filter(pk=startup.pk).exists(),

@@ -81,6 +81,19 @@ class TextSection(Section):
     def language(self) -> str:
         return self.base.removeprefix("texts.")
 
+    def unbound(self, document):
+        return _in_language(super().unbound(document), self.language)
+
+    def bound(self, data):
+        return _in_language(super().bound(data), self.language)
+
+
+def _in_language(form: forms.TextForm, language: str) -> forms.TextForm:
+    """A text keeps the fonts and the spelling checker of its own language on a page in another."""
+    for field in form.fields.values():
+        field.widget.attrs["lang"] = language
+    return form
+
 
 class RowsSection(Section):
     """A list of the document as a set of forms with one more, empty, behind them."""
@@ -158,7 +171,7 @@ SECTIONS: Mapping[str, Section] = {
         ),
         Section("china", _("Readiness for China"), _("What decides whether a city may buy."), "", forms.ChinaForm),
         Section("company", _("Company"), _("What a committee wants to know of a supplier."), "", forms.CompanyForm),
-        Section("terms", _("Terms"), _("What you seek, and what you do not want."), "", forms.TermsForm),
+        Section("terms", _("Terms of cooperation"), _("What you seek, and what you do not want."), "", forms.TermsForm),
         Section(
             "contact",
             _("Contact"),

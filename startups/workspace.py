@@ -8,6 +8,7 @@ from django.forms import BoundField, CheckboxSelectMultiple, DateInput, Textarea
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
+from listings.models import reader_language
 from startups import editing
 from startups.completeness import Completeness, completeness, label_of, sections_with_gaps
 from startups.editing import Document
@@ -84,7 +85,9 @@ class Workspace:
 
     @property
     def name(self) -> str:
-        return (self.document.get("name") or {}).get("en") or self.startup.name
+        """As the draft has it, in the reader's language."""
+        names = self.document.get("name") or {}
+        return names.get(reader_language()) or names.get("en") or self.startup.name
 
 
 @dataclass(frozen=True)

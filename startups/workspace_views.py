@@ -31,7 +31,8 @@ def own_startup(request, slug) -> Startup:
 @never_cache
 @require_safe
 def workspace(request, slug):
-    return render(request, "startups/workspace/overview.html", {"workspace": Workspace(own_startup(request, slug))})
+    context = {"workspace": Workspace(own_startup(request, slug)), "here": "overview"}
+    return render(request, "startups/workspace/overview.html", context)
 
 
 @never_cache
