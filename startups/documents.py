@@ -215,6 +215,8 @@ class HandedInProfile(ProfileDocument):
     }
 
     def validate_texts(self, texts):
+        if not texts:
+            raise serializers.ValidationError(_("Write headline, problem and advantage in one language at least."))
         return texts
 
     def validate(self, document):
