@@ -19,7 +19,7 @@ MOST_CHARACTERS = 60_000
 
 
 def kept_through_sign_in(page_of: Callable[..., str]):
-    """For a view that takes a form by POST; `page_of(*args, **kwargs)` gives the address of the form's page.
+    """For a view that takes a form; `page_of(*args, **kwargs)` gives the address of the form's page.
 
     Takes the place of the site's own door, which would send a visitor to sign in and drop what they sent.
     """
@@ -31,15 +31,20 @@ def kept_through_sign_in(page_of: Callable[..., str]):
             if request.user.is_authenticated:
                 return view(request, *args, **kwargs)
             page = page_of(*args, **kwargs)
-            keep(request, page)
-            if request.htmx:
-                return render(request, "listings/_signed_out.html", {"page": page})
-            messages.warning(request, _("You had been signed out. Sign in again: what you wrote is kept."))
-            return redirect_to_login(page)
+            return sent_to_sign_in(request, page) if request.method == "POST" else redirect_to_login(page)
 
         return door
 
     return decorate
+
+
+def sent_to_sign_in(request, page: str):
+    """Keep what was sent for this page, and lead to the sign-in, from which one comes back to it."""
+    keep(request, page)
+    if request.htmx:
+        return render(request, "listings/_signed_out.html", {"page": page})
+    messages.warning(request, _("You had been signed out. Sign in again: what you wrote is kept."))
+    return redirect_to_login(page)
 
 
 def keep(request, page: str) -> None:

@@ -14,6 +14,7 @@ from listings.documents import (
     TextsByLanguage,
     known_codes,
 )
+from startups import handing_in
 from startups.models import (
     MOST_TECHNOLOGIES,
     Certificate,
@@ -136,10 +137,6 @@ class ProfileDocument(ListingDocument):
         "A profile needs headline, problem and advantage in English and in Chinese; missing: %(missing)s."
     )
 
-    @classmethod
-    def to_hand_in(cls, startup, document):
-        return HandedInProfile(startup, data=document | cls.pinned(startup))
-
     @staticmethod
     def pinned(startup):
         return {"slug": startup.slug}
@@ -159,11 +156,18 @@ class ProfileDocument(ListingDocument):
             raise serializers.ValidationError(_("One of the files is no longer there. Remove it, or choose it again."))
         return media
 
+    def validate_texts(self, texts):
+        """Handed in by its members, the language they write in is enough; a curator sees to the other one."""
+        return texts if self.is_handed_in and texts else super().validate_texts(texts)
+
     def validate(self, document):
         low, high = document.get("pilot_cost_low"), document.get("pilot_cost_high")
         if low is not None and high is not None and low > high:
             raise serializers.ValidationError({"pilot": _("The highest pilot cost is below the lowest one.")})
-        return super().validate(document)
+        document = super().validate(document)
+        if self.is_handed_in and (missing := handing_in.missing(document)):
+            raise serializers.ValidationError(missing)
+        return document
 
     def to_representation(self, startup):
         document = super().to_representation(startup)
@@ -199,44 +203,3 @@ class ProfileDocument(ListingDocument):
             upload.save(update_fields=["is_live", "position", "caption_en", "caption_zh"])
         for upload in uploads.values():
             upload.delete()
-
-
-class HandedInProfile(ProfileDocument):
-    """What the first eight questions ask, in one language: a curator translates before it is published."""
-
-    asked = (
-        "website", "trl", "presence", "production", "pilot_cost_low", "pilot_weeks", "contact_name", "contact_email",
-    )  # fmt: skip
-    places = {
-        "pilot_cost_low": "pilot.cost_low",
-        "pilot_weeks": "pilot.weeks",
-        "contact_name": "contact.name",
-        "contact_email": "contact.email",
-    }
-
-    def validate_texts(self, texts):
-        if not texts:
-            raise serializers.ValidationError(_("Write headline, problem and advantage in one language at least."))
-        return texts
-
-    def validate(self, document):
-        checked = super().validate(document)
-        missing = {
-            self.places.get(name, name): _("Please state this.") for name in self.asked if not document.get(name)
-        }
-        missing |= self.missing_texts(document)
-        if missing:
-            raise serializers.ValidationError(missing)
-        return checked
-
-    @staticmethod
-    def missing_texts(document):
-        """Of the language written first: problem and advantage, the latter told as a number."""
-        language = document["source_language"]
-        text = document["texts"][language]
-        missing = {
-            f"texts.{language}.{name}": _("Please state this.") for name in ("problem", "advantage") if not text[name]
-        }
-        if text["advantage"] and not any(sign.isdigit() for sign in text["advantage"]):
-            missing[f"texts.{language}.advantage"] = _("Tell it with a number: from how much to how much.")
-        return missing

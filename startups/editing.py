@@ -76,7 +76,8 @@ def keep_change(startup: Startup, change: Any, by: User) -> Document:
 
 def problems(startup: Startup, document: Document) -> dict[str, str]:
     """{place: sentence} of everything that keeps the document from being handed in."""
-    checked = ProfileDocument.to_hand_in(startup, document)
+    whole = document | ProfileDocument.pinned(startup)
+    checked = ProfileDocument(startup, data=whole, context={"is_handed_in": True})
     checked.is_valid()
     return sentences_at(checked.errors)
 

@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from accounts.keeping import by_post
 from listings.models import Language
 from listings.paths import with_value
 from startups.cleaning import RULES, too_large
+from startups.doors import by_post
 from startups.editing import keep_change
 from startups.forms import CaptionForm, UploadForm, VideoLinkForm
 from startups.models import Upload

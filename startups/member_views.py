@@ -4,12 +4,14 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.keeping import by_post, keeps_typed, take_typed
+from listings.unsent import kept_through_sign_in, taken
 from startups import membership
+from startups.doors import by_post
 from startups.forms import ClaimForm, InvitationForm
 from startups.models import Claim, Member, Startup
 from startups.workspace import Workspace
@@ -108,11 +110,11 @@ def join(request, token):
 
 
 @never_cache
-@keeps_typed
+@kept_through_sign_in(lambda slug: reverse("startups:claim", args=[slug]))
 def claim(request, slug):
     """“This is our company”: at once with mail at the site's domain, else a curator decides."""
     startup = get_object_or_404(Startup.objects.visible_to(request.user).listed(), slug=slug)
-    form = ClaimForm(request.POST or take_typed(request))
+    form = ClaimForm(request.POST or taken(request, request.path))
     if request.method != "POST" or not form.is_valid():
         waiting = startup.claims.waiting().filter(user=request.user).exists()
         return render(request, "startups/claim.html", {"startup": startup, "form": form, "is_waiting": waiting})

@@ -7,21 +7,20 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from rest_framework.exceptions import ValidationError
 
-from accounts.keeping import keeps_typed, take_typed
 from listings.paths import sentences_at
 from listings.services import MovedOn
+from listings.unsent import sent_to_sign_in, taken
 from startups import services
 from startups.models import Startup
 from startups.starting import ReferenceRows, StartForm, listed_at, start_profile
 
 
 @login_not_required
-@keeps_typed
 @never_cache
 def start(request):
     if request.method == "POST":
-        return _begin(request)
-    typed = take_typed(request)
+        return _begin(request) if request.user.is_authenticated else sent_to_sign_in(request, request.path)
+    typed = taken(request, request.path)
     return render(request, "startups/start.html", start_page(request, typed) | {"was_kept": bool(typed)})
 
 

@@ -3,16 +3,18 @@
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from django_htmx.http import reswap, retarget, trigger_client_event
 from rest_framework.exceptions import ValidationError
 
-from accounts.keeping import by_post, keeps_typed, take_typed
 from listings.paths import sentences_at, with_value
 from listings.services import MovedOn
+from listings.unsent import kept_through_sign_in, taken
 from startups import editing, services
+from startups.doors import by_post
 from startups.editing import OthersWroteError
 from startups.forms import ReasonForm
 from startups.models import MOST_TECHNOLOGIES, Startup
@@ -36,14 +38,14 @@ def workspace(request, slug):
 
 
 @never_cache
-@keeps_typed
+@kept_through_sign_in(lambda slug, code: reverse("startups:section", args=[slug, code]))
 def section(request, slug, code):
     startup, shown = own_startup(request, slug), SECTIONS.get(code)
     if shown is None:
         raise Http404
     if request.method == "POST":
         return _keep(request, startup, shown)
-    typed = take_typed(request)
+    typed = taken(request, request.path)
     if typed:
         return _section_page(request, startup, shown, form=shown.bound(typed), seen=typed.get("seen"), was_kept=True)
     return _section_page(request, startup, shown)
@@ -125,11 +127,11 @@ def submit(request, slug):
     return redirect("startups:workspace", slug)
 
 
-@keeps_typed
+@kept_through_sign_in(lambda slug: reverse("startups:withdraw", args=[slug]))
 def withdraw(request, slug):
     """“Not for us any more”: off every list at once, with a reason that curators read."""
     startup = own_startup(request, slug)
-    form = ReasonForm(request.POST or take_typed(request))
+    form = ReasonForm(request.POST or taken(request, request.path))
     if request.method == "POST" and form.is_valid():
         return _after(request, slug, services.withdraw, startup, request.user, form.cleaned_data["reason"])
     return render(request, "startups/workspace/withdraw.html", {"workspace": Workspace(startup), "form": form})

@@ -2,7 +2,7 @@
 
 for (const failure of ["htmx:responseError", "htmx:sendError", "htmx:timeout"]) {
   document.addEventListener(failure, ({ detail }) => {
-    const note = detail.elt.id === "need-form" && document.getElementById("saved");
+    const note = detail.elt.querySelector?.("[data-failed]");
     if (note) note.textContent = note.dataset.failed;
   });
 }

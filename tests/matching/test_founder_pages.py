@@ -56,7 +56,7 @@ def test_nothing_of_a_pasted_text_is_stored(client, need):
     ) as queries:
         client.post(PASTED, {"text": "CANARY-PASTED " + TEXT})
     assert [query["sql"] for query in queries if "CANARY" in query["sql"]] == []
-    assert "typed" not in client.session
+    assert "unsent" not in client.session
 
 
 @pytest.mark.parametrize("text", ["test test", "1234", "asdf qwer"])
