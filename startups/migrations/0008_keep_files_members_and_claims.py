@@ -13,7 +13,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('startups', '0006_remember_who_was_told'),
+        ('startups', '0007_take_reports_of_readers'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
