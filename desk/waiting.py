@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from cities.models import DepartmentVerification, Need, NeedReport
-from startups.models import Startup, StartupReport, StartupVerification
+from startups.models import Claim, Startup, StartupReport, StartupVerification
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ def waiting_for(curator: User) -> list[Item]:
     """Everything, the oldest first; nothing for whoever is no curator."""
     if not curator.is_curator:
         return []
-    return sorted([*_drafts(curator), *_reports(), *_verifications()], key=lambda item: item.since)
+    return sorted([*_drafts(curator), *_reports(), *_verifications(), *_claims(curator)], key=lambda item: item.since)
 
 
 def next_url(curator: User) -> str:
@@ -67,3 +67,9 @@ def _verifications() -> Iterator[Item]:
         yield Item(
             _("verification: department"), f"{row.department.city.name} · {row.department.name}", row.asked_at, url
         )
+
+
+def _claims(curator: User) -> Iterator[Item]:
+    for claim in Claim.objects.decidable_by(curator).select_related("startup"):
+        url = reverse("startups:claims")
+        yield Item(_("claim of a profile"), claim.startup.name, claim.claimed_at, url, claim.startup.is_demo)

@@ -324,9 +324,9 @@ def test_the_list_costs_the_same_for_one_and_for_three(desk, owner, official, cu
         ask_company(startup, "51-5", owner)
 
     one_more(0)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         assert len(desk.get(LIST).context["items"]) == 5
     for number in (1, 2):
         one_more(number)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         assert len(desk.get(LIST).context["items"]) == 15

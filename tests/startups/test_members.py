@@ -190,6 +190,7 @@ def test_another_address_waits_for_a_curator(client, startup, outsider, curator)
     assert client.get("/startups/claims/").status_code == 404
     assert client.post(f"/startups/claims/{claim.pk}/grant/").status_code == 404
     client.force_login(curator)
+    assert "/startups/claims/" in client.get("/desk/review/").content.decode()
     assert "I founded it." in client.get("/startups/claims/").content.decode()
     assert [client.post(f"/startups/claims/{claim.pk}/grant/").status_code for _ in range(2)] == [302, 404]
     assert roles(startup) == {"outsider@elsewhere.example": "owner"}
