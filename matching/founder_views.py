@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from accounts.limits import limited
 from matching.corpus import current_corpus
 from matching.forms import PastedProfileForm
 from matching.pasted_profile import needs_for_text, propose, propose_technologies
@@ -23,6 +24,7 @@ from startups.unsaved import as_published
 
 
 @login_not_required
+@limited("paste", fails_open=True)
 def pasted_profile(request: HtmxRequest) -> HttpResponse:
     """The answer to a pasted site or deck: a fragment for htmx, the whole page without. Nothing is stored."""
     if request.method != "POST":
@@ -39,6 +41,7 @@ def pasted_profile(request: HtmxRequest) -> HttpResponse:
 
 @never_cache
 @require_safe
+@limited("effects", methods=("GET",), fails_open=True)
 def what_if(request: HtmxRequest, slug: str) -> HttpResponse:
     """For htmx the lines of one section, each to its field, or all of them; without, a page of all."""
     startup = get_object_or_404(Startup.objects.editable_by(request.user), slug=slug)

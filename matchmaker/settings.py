@@ -248,6 +248,11 @@ PAGE_RATES = {
     "export": "10/h/user",
     "paste": "30/m/ip",
     "search": "120/m/ip",
+    "begin": "20/h/user",
+    "upload": "120/h/user",
+    "letter": "30/h/user",
+    "claim": "10/h/user",
+    "effects": "120/m/user",
 }
 MOST_API_TOKENS = 20
 KNOX_TOKEN_MODEL = "accounts.ApiToken"  # noqa: S105 - the name of a model

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from accounts.limits import limited
 from listings.models import Language
 from listings.paths import with_value
 from startups.cleaning import RULES, too_large
@@ -61,6 +62,7 @@ def _slot(kind, files, refused):
 
 
 @by_post("startups:media")
+@limited("upload", fails_open=True)
 def add(request, slug, kind):
     startup = own_startup(request, slug)
     if kind not in RULES:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.limits import limited
 from listings.unsent import kept_through_sign_in, taken
 from startups import membership
 from startups.doors import by_post
@@ -43,6 +44,7 @@ def _members_page(request, startup, form=None, status=200):
 
 
 @by_post("startups:members")
+@limited("letter", fails_open=True)
 def invite(request, slug):
     startup, form = owned_startup(request, slug), InvitationForm(request.POST)
     try:
@@ -111,6 +113,7 @@ def join(request, token):
 
 @never_cache
 @kept_through_sign_in(lambda slug: reverse("startups:claim", args=[slug]))
+@limited("claim", fails_open=True)
 def claim(request, slug):
     """“This is our company”: at once with mail at the site's domain, else a curator decides."""
     startup = get_object_or_404(Startup.objects.visible_to(request.user).listed(), slug=slug)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from rest_framework.exceptions import ValidationError
 
+from accounts.limits import limited
 from listings.paths import sentences_at
 from listings.services import MovedOn
 from listings.unsent import sent_to_sign_in, taken
@@ -37,6 +38,7 @@ def start_page(request, data=None, form=None, **context):
     }
 
 
+@limited("begin", fails_open=True)
 def _begin(request):
     form, references = StartForm(request.POST), ReferenceRows(request.POST, prefix="references")
     if not form.is_valid() or not references.is_valid():
