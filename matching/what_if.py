@@ -66,7 +66,8 @@ def _variants(facts: engine.StartupFacts, year: int) -> Iterable[Variant]:
     for place, list_name in CHOICES.items():
         if getattr(facts, place) is None:
             for code in codes.current(list_name):
-                yield Variant(place, code.name, replace(facts, **{place: code.code}))
+                stated: dict[str, Any] = {place: code.code}
+                yield Variant(place, code.name, replace(facts, **stated))
     if facts.trl is None:
         for step in codes.current("maturity"):
             yield Variant("trl", step.name, replace(facts, trl=step.data["lowest"]))

@@ -1,5 +1,6 @@
 """The verbs on who acts for a startup. The last owner can neither leave nor be removed: somebody must answer."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
 
@@ -139,5 +140,5 @@ def _locked(startup: Startup) -> Startup:
     return Startup.objects.select_for_update().get(pk=startup.pk)
 
 
-def _on_commit(letter: object, *about: object) -> None:
-    transaction.on_commit(partial(letter, *about))  # type: ignore[arg-type]
+def _on_commit(letter: Callable[..., None], *about: object) -> None:
+    transaction.on_commit(partial(letter, *about))
