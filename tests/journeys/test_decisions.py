@@ -58,6 +58,27 @@ def test_an_official_shortlists_two_says_no_to_one_undoes_and_orders(page, site)
     assert page.locator(".note textarea").last.input_value() == "已电话沟通"
 
 
+def test_an_open_list_stays_still_after_ones_own_decision_and_while_a_no_is_written(page, site):
+    answers: list[int] = []
+    page.on("response", lambda answer: answers.append(answer.status) if "/candidates/?" in answer.url else None)
+    sign_in(page, site, "official")
+    page.goto(f"{site.address}/")
+    page.locator("article.own-list h2 a").first.click()
+    card = page.locator("#candidates li.candidate").nth(3)
+    press(card, "not-now", "not_now")
+    page.wait_for_timeout(7_000)
+    assert (len(answers) >= 2, set(answers)) == (True, {204})
+    assert card.locator(".decision.is-not_now").is_visible()
+
+    page.locator("#candidates .refusal summary").last.click()
+    page.wait_for_timeout(1_000)
+    asked = len(answers)
+    page.wait_for_timeout(7_000)
+    assert len(answers) == asked
+    card.locator("form[action$='/undo/'] button").click()
+    card.locator(".decision:not([class*=is-])").wait_for()
+
+
 def test_a_founder_says_not_now_without_scripts(browser, site):
     context = browser.new_context(java_script_enabled=False, locale="en-US")
     page = context.new_page()
