@@ -133,8 +133,9 @@ def hits_by_list(text: str, lists: Mapping[str, Iterable[str]], most: int = 2) -
 
 def _hits(lowered: str, keywords: Iterable[str], most: int) -> int:
     hits = 0
-    for keyword in keywords:
-        if _occurs(lowered, keyword):
+    for first, pattern in _keyword_patterns(tuple(keywords)):
+        # The plain search settles nearly all of the millions of questions of a full run.
+        if first in lowered and (pattern is None or pattern.search(lowered)):
             hits += 1
             if hits == most:
                 break
@@ -142,14 +143,18 @@ def _hits(lowered: str, keywords: Iterable[str], most: int) -> int:
 
 
 def _occurs(lowered: str, keyword: str) -> bool:
-    first, pattern = _keyword_pattern(keyword)
-    # The plain search settles nearly all of the millions of questions of a full run.
-    return bool(first) and first in lowered and (pattern is None or pattern.search(lowered) is not None)
+    return _hits(lowered, (keyword,), most=1) == 1
 
 
 _KEYWORD_PART = re.compile(rf"[{HAN}]+|[^\s{HAN}-]+")
 _LATIN_OR_DIGIT = f"[{LATIN}0-9]"
 _HEBREW_PREFIXES = "[ובכלמשה]{0,3}"
+
+
+@lru_cache(maxsize=5_000)
+def _keyword_patterns(keywords: tuple[str, ...]) -> list[tuple[str, re.Pattern[str] | None]]:
+    """``_keyword_pattern`` of each, without those that hold no letter and no digit."""
+    return [found for keyword in keywords if (found := _keyword_pattern(keyword))[0]]
 
 
 @lru_cache(maxsize=50_000)
