@@ -62,20 +62,23 @@ def rank(
     floor: float | None = None,
     *,
     need_floors: NDArray[np.floating] | None = None,
+    startup_floors: NDArray[np.floating] | None = None,
     guess: Guess | None = None,
     threads: int = 1,
 ) -> Ranking:
     """The ``k`` best of each need and of each startup, best first, none under ``floor`` (the weights' own by default).
 
     Ties go to the earlier publication, then to the lower id. Excluded pairs never appear. ``need_floors`` (needs,)
-    leaves more out of the needs' lists: where k better startups are known from elsewhere. ``threads`` share the
-    startups; BLAS should have one thread then. Raises ValueError when the tables were built with different
-    vocabularies or snapshots.
+    and ``startup_floors`` (startups,) leave more out of the lists of one side: where k better ones are known from
+    elsewhere, or, infinite, where no list is wanted. ``threads`` share the startups; BLAS should have one thread then.
+    Raises ValueError when the tables were built with different vocabularies or snapshots.
     """
     floor = weights.floor if floor is None else floor
     floors = _Bounds(np.full(len(needs), floor), np.full(len(startups), floor))
     if need_floors is not None:
         np.maximum(floors.by_need, need_floors, out=floors.by_need)
+    if startup_floors is not None:
+        np.maximum(floors.by_startup, startup_floors, out=floors.by_startup)
     search = _Search(needs, startups, k, weights, threads)
     if guess is None:
         return search.ranking(floors, floors)
@@ -127,6 +130,19 @@ def _concatenated(several: Sequence[Pairs]) -> Pairs:
     return Pairs(*(np.concatenate([getattr(own, field.name) for own in several]) for field in fields(Pairs)))
 
 
+def weighted_columns(needs: NeedTable, startups: StartupTable, weights: Weights = CURRENT) -> Floats:
+    """(needs, C): the dense maps times their weights, laid side by side as the startups' blocks lie.
+
+    Their product with ``startups.dense`` is the dense part of the score, before what is usual is taken off.
+    """
+    columns = np.zeros((len(needs), startups.dense.shape[1]), np.float32)
+    if len(needs) and len(startups):
+        for factor in DENSE_FACTORS:
+            scale = np.float32(weights.factors[factor.code].scale)
+            columns[:, startups.blocks[factor.block]] += scale * needs.dense[:, needs.maps[factor.code]]
+    return columns
+
+
 @dataclass(frozen=True, eq=False)
 class _Search:
     """One product of all needs with all startups."""
@@ -143,7 +159,7 @@ class _Search:
         # Shared by the threads: what is among the k best of one share's startups bounds the others too. A rise that
         # two of them write at once may be lost, which costs a few candidates and no result.
         least = opening(opened.by_need + self.weights.usual)
-        prepared = self._columns(), self._queries(), self._excluded()
+        prepared = weighted_columns(self.needs, self.startups, self.weights), self._queries(), self._excluded()
         with ThreadPoolExecutor(self.threads) as pool:
             shares = np.array_split(tiles, self.threads)
             swept = list(pool.map(lambda share: self._sweep(share, *prepared, least, floors, opened), shares))
@@ -209,17 +225,6 @@ class _Search:
             parts[places].astype(np.float32),
             ranks,
         )
-
-    def _columns(self) -> Floats:
-        """The needs' dense maps times their weights, laid side by side as the startups' blocks lie."""
-        columns = np.zeros((len(self.needs), self.startups.dense.shape[1]), np.float32)
-        if len(self.needs) and len(self.startups):
-            for factor in DENSE_FACTORS:
-                scale = np.float32(self.weights.factors[factor.code].scale)
-                columns[:, self.startups.blocks[factor.block]] += (
-                    scale * self.needs.dense[:, self.needs.maps[factor.code]]
-                )
-        return columns
 
     def _queries(self) -> SparseRows:
         """The needs' sparse queries times their weights."""

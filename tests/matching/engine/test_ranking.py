@@ -3,8 +3,20 @@
 import numpy as np
 import pytest
 
-from matching.engine import CURRENT, Guess, build_needs, build_startups, is_excluded, rank, score_pairs
+from matching.engine import (
+    CURRENT,
+    PARTS,
+    Guess,
+    build_needs,
+    build_startups,
+    explain_pairs,
+    is_excluded,
+    rank,
+    score_pairs,
+)
 from matching.engine import score as scoring
+from matching.engine.factors import DENSE_FACTORS
+from matching.engine.score import weighted_columns
 from tests.matching.engine.world import World
 
 NEEDS, STARTUPS = 40, 700
@@ -87,6 +99,24 @@ def test_lists_are_never_padded_below_the_floor(drawn):
     best = rank(drawn.needs, drawn.startups).by_need
     assert best.score.min() >= CURRENT.floor
     assert len(best.score) < NEEDS * 80
+
+
+def test_where_a_floor_is_infinite_there_is_no_list_and_the_other_side_is_the_same(drawn):
+    both, nowhere = rank(drawn.needs, drawn.startups), np.full(STARTUPS, np.inf)
+    one_way = rank(drawn.needs, drawn.startups, startup_floors=nowhere)
+    assert len(one_way.by_startup.score) == 0
+    assert np.array_equal(one_way.by_need.startup, both.by_need.startup)
+    other_way = rank(drawn.needs, drawn.startups, need_floors=nowhere[:NEEDS])
+    assert len(other_way.by_need.score) == 0
+    assert np.array_equal(other_way.by_startup.need, both.by_startup.need)
+
+
+def test_the_product_of_the_weighted_columns_is_the_dense_part_of_the_score(drawn):
+    product = weighted_columns(drawn.needs, drawn.startups) @ drawn.startups.dense.T
+    need, startup = np.divmod(np.arange(product.size), STARTUPS)
+    parts = explain_pairs(drawn.needs, drawn.startups, need, startup)
+    dense = parts[:, [PARTS.index(factor.code) for factor in DENSE_FACTORS]].sum(axis=1)
+    np.testing.assert_allclose(product.ravel() - CURRENT.usual, dense, atol=1e-3)
 
 
 def twins(published, ids):
