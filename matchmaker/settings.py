@@ -13,6 +13,9 @@ from matchmaker import environment as from_env
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = from_env.folder("DATA_DIR", BASE_DIR / ".data")
+# One thread of BLAS in every process, read when numpy is loaded: two that share a product wait for each other as soon
+# as another process is busy, and lose more than half. Work is shared out by workers and by shares of a search instead.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 # Demo mode: invented data, one-click personas, stored matches public, plain http on this machine.
 DEMO_MODE = from_env.flag("DEMO_MODE", default=False)

@@ -248,3 +248,24 @@ def test_deployment_checks_are_clean(tmp_path):
 
     assert done.stderr == ""
     assert done.returncode == 0
+
+
+THREADS = """
+import sys, os
+import matchmaker, matchmaker.{entry}
+assert "numpy" not in sys.modules
+from django.conf import settings
+settings.DATABASES
+import numpy, threadpoolctl
+print([pool["num_threads"] for pool in threadpoolctl.threadpool_info() if "numpy" in pool["filepath"]])
+"""
+
+
+@pytest.mark.parametrize("entry", ["embedded", "supervisor", "celery"])
+@pytest.mark.parametrize(("asked", "threads"), [({}, "[1]"), ({"OPENBLAS_NUM_THREADS": "2"}, "[2]")])
+def test_blas_has_one_thread_in_every_process_unless_more_are_asked_for(entry, asked, threads):
+    environment = {name: value for name, value in os.environ.items() if name != "OPENBLAS_NUM_THREADS"}
+    environment |= {"DJANGO_SETTINGS_MODULE": "matchmaker.settings", **asked}
+    command = [sys.executable, "-c", THREADS.format(entry=entry)]
+    result = subprocess.run(command, env=environment, cwd=PROJECT, capture_output=True, text=True, check=True)
+    assert result.stdout.strip() == threads
