@@ -4,8 +4,7 @@ Everything happens in tables of its own, within a transaction that is rolled bac
 would take minutes is done for a slice and reckoned for all; its name ends in `_reckoned`.
 """
 
-import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
@@ -19,6 +18,7 @@ from numpy.typing import NDArray
 from matching import replacing
 from matching.columns import PairColumns
 from matching.lists import lock_run, renumber, store
+from matching.measuring.timing import seconds
 from matching.models import KEPT, Match, TextVector
 from matching.replacing import Versions, replace_lists, stage_lists
 from matching.vectors import read_vectors, text_hash, write_vectors
@@ -105,12 +105,6 @@ def measure_vectors(count: int = 100_000, sliced: int = 5_000) -> Figures:
         "orm_read_reckoned": as_text,
         "orm_read_reckoned_ratio": as_text / read,
     }
-
-
-def seconds(work: Callable[[], object]) -> float:
-    started = time.perf_counter()
-    work()
-    return time.perf_counter() - started
 
 
 @contextmanager
