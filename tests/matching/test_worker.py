@@ -1,21 +1,13 @@
 """A real Celery worker on a real broker: what it does, and what killing it does not."""
 
-import os
-import signal
-import subprocess
-import sys
-import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-
 import pytest
-from django.db import connection
 
 import startups.services
 from matching import runs, tasks
 from matching.models import Match, Run
 from startups.models import Startup
 from tests.listings import published_need, published_startup
+from tests.matching.workers import eventually, kill, table, worker
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
@@ -23,47 +15,7 @@ pytestmark = [
     pytest.mark.xdist_group("worker"),
 ]
 
-PATIENCE_SECONDS = 40
 STARTUPS = 8
-TABLE = ("need", "startup", "need_rank", "startup_rank", "score", "band", "parts")
-
-
-@contextmanager
-def worker(**environment: str) -> Iterator[subprocess.Popen]:
-    """A Celery worker on this test's database; a session of its own, so that a kill takes its pool along."""
-    url = os.environ["DATABASE_URL"].rpartition("/")[0] + "/" + connection.settings_dict["NAME"]
-    process = subprocess.Popen(
-        [
-            *(sys.executable, "-m", "celery", "--app", "matchmaker", "worker", "--concurrency", "1"),
-            *("--queues", "celery,embedding", "--without-gossip", "--without-mingle", "--loglevel", "WARNING"),
-        ],
-        env=os.environ | {"DATABASE_URL": url} | environment,
-        start_new_session=True,
-    )
-    try:
-        yield process
-    finally:
-        process.terminate()
-        try:
-            process.wait(10)
-        except subprocess.TimeoutExpired:
-            kill(process)
-
-
-def kill(process: subprocess.Popen) -> None:
-    os.killpg(process.pid, signal.SIGKILL)
-    process.wait()
-
-
-def eventually(is_true: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + PATIENCE_SECONDS
-    while not is_true():
-        assert time.monotonic() < deadline, "it did not happen"
-        time.sleep(0.05)
-
-
-def table() -> list[tuple]:
-    return list(Match.objects.order_by("need", "startup").values_list(*TABLE))
 
 
 @pytest.fixture
