@@ -1,8 +1,9 @@
 # make run   sets everything up and serves the demo on http://127.0.0.1:$(PORT)
 # make test  sets everything up and runs all tests
 # make lint  what .ci/run checks beside the tests
+# make bench, make bench-faults  measure the engine and disturb its runs: docs/benchmarks.md
 .DEFAULT_GOAL := run
-.PHONY: run test lint install install-dev catalogues
+.PHONY: run test lint bench bench-faults install install-dev catalogues
 
 export PORT ?= 8000
 # Where it is set, every process would compile all packages anew, for seconds.
@@ -23,6 +24,17 @@ lint: .venv/installed-dev
 	$(BIN)/mypy
 	$(BIN)/djlint templates --check --lint --quiet
 	$(BIN)/python manage.py makemigrations --check --dry-run
+
+# A quarter of an hour on a machine that does nothing else; BENCH="--sizes 100x1000" and other options of the command.
+bench: .venv/installed-bench
+	$(BIN)/python manage.py migrate --verbosity 0
+	$(BIN)/python manage.py write_benchmarks $(BENCH)
+
+# The tests of a killed worker and of two runs at once, more often than in `make test`, with a line for each round.
+bench-faults: export FAULT_KILLS ?= 30
+bench-faults: export FAULT_PAIRS ?= 50
+bench-faults: .venv/installed-dev
+	$(BIN)/python -m pytest --numprocesses 0 -o log_cli=true -o log_cli_level=INFO -o log_cli_format="%(message)s" tests/matching/test_faults.py
 
 install: .venv/installed
 install-dev: .venv/installed-dev
