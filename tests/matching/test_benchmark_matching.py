@@ -54,7 +54,7 @@ def test_the_last_line_names_what_was_measured(exact_rival, tables):
         "k": 80,
         "threads": 1,
         "floor": 4.0,
-        "repetitions": 3,
+        "repetitions": 7,
         "faiss_s": 2.0,
         "pairs_by_need": len(ranking.by_need.need),
         "pairs_by_startup": len(ranking.by_startup.need),

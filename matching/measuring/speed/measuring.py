@@ -15,8 +15,9 @@ from matching.measuring.timing import best_of, seconds
 from .searches import FAISS, Searches
 from .tables import Tables, make_tables
 
-# From here on a round takes minutes, and is long enough to even out what disturbs it.
-LARGE = 500_000_000
+# Rounds by how many pairs are searched. Long ones even out what disturbs them, short ones are cheap.
+ROUNDS = {20_000_000: 7, 500_000_000: 3}
+FEWEST_ROUNDS = 2
 # In the order of a round: the warm search needs what the cold one found, the exact parts too. FAISS comes last, so that
 # its memory does not count.
 TIMED = {
@@ -84,7 +85,7 @@ def measure_engine(needs: int, startups: int, seed: int, threads: int, rival_sec
     made: list[Tables] = []
     build_s = seconds(lambda: made.append(make_tables(seed, needs, startups)))
     searches = Searches(made[0], min(engine.KEPT, startups), threads)
-    repetitions = 2 if needs * startups >= LARGE else 3
+    repetitions = next((rounds for most, rounds in ROUNDS.items() if needs * startups <= most), FEWEST_ROUNDS)
     best = _timed(searches, repetitions)
     by_need, by_startup = (len(need) for need, _ in searches.found)
     return EngineFigures(

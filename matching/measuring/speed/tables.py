@@ -1,7 +1,8 @@
 """The tables that are searched: generated listings, as the engine builds them from real ones."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 
@@ -9,9 +10,12 @@ from matching import engine
 from matching.engine.exclusions import MARK, MarkRows
 from matching.engine.tables import SparseRows
 from matching.statistics import make_snapshot
-from matching.synthetic import SyntheticWorld
+from matching.synthetic import Population, SyntheticWorld
 
 Table = TypeVar("Table", engine.NeedTable, engine.StartupTable)
+
+# Startups, or needs, whose tables are built at once.
+BLOCK = 10_000
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,8 +37,18 @@ def make_tables(seed: int, needs: int, startups: int) -> Tables:
     ours, theirs = world.needs(needs), world.startups(startups)
     snapshot = make_snapshot((text.words for text in theirs.texts), world.vocabulary)
     return Tables(
-        engine.build_needs(ours.facts, ours.texts, world.vocabulary, snapshot),
-        engine.build_startups(theirs.facts, theirs.texts, world.vocabulary, snapshot),
+        _built(engine.build_needs, ours, world.vocabulary, snapshot),
+        _built(engine.build_startups, theirs, world.vocabulary, snapshot),
+    )
+
+
+def _built(
+    build: Callable[..., Table], listings: Population[Any], vocabulary: engine.Vocabulary, snapshot: engine.Snapshot
+) -> Table:
+    """Block after block, as a run does: what a table is built from takes several times its memory."""
+    blocks = [slice(first, first + BLOCK) for first in range(0, len(listings.facts), BLOCK)]
+    return engine.join_tables(
+        [build(listings.facts[some], listings.texts[some], vocabulary, snapshot) for some in blocks]
     )
 
 
