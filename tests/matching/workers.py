@@ -12,7 +12,7 @@ from django.db import connection
 
 from matching.models import Match
 
-PATIENCE_SECONDS = 40
+PATIENCE_SECONDS = 120
 TABLE = ("need", "startup", "need_rank", "startup_rank", "score", "band", "parts")
 
 
