@@ -1,18 +1,45 @@
 from django.db.models import Prefetch, Q
 from django.utils.translation import gettext_lazy as _
-from django_filters import CharFilter
+from django_filters import CharFilter, ChoiceFilter
+from drf_spectacular.utils import extend_schema
+from rest_framework.decorators import action
+from rest_framework.generics import get_object_or_404
 from rest_framework.permissions import AllowAny
+from rest_framework.response import Response
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
+from cities import services
+from cities.editing import document_of
 from cities.filters import NeedFilter
-from cities.models import City, Need, PilotProgramme, Province
-from cities.serializers import CitySerializer, NeedCardSerializer, NeedSerializer
+from cities.inputs import BEGUN
+from cities.models import City, Department, Need, PilotProgramme, Province
+from cities.serializers import (
+    BeginSerializer,
+    CitySerializer,
+    CloseSerializer,
+    KeepSerializer,
+    NeedCardSerializer,
+    NeedSerializer,
+    NothingFitsSerializer,
+    OwnNeedSerializer,
+    RenewSerializer,
+)
 from listings.facets import MOST_SEARCHED, FacetFilter, code_names, row_names
 from listings.filters import StrictAnswers, YesNoFilter
+from listings.models import Status
+from listings.services import EditedMeanwhile, MovedOn
 
 
 class NeedApiFilter(StrictAnswers, NeedFilter):
     is_demo = YesNoFilter()
+
+
+class OwnNeedFilter(StrictAnswers):
+    status = ChoiceFilter(choices=Status.choices)
+
+    class Meta:
+        model = Need
+        fields = []
 
 
 class NeedViewSet(ReadOnlyModelViewSet):
@@ -27,6 +54,91 @@ class NeedViewSet(ReadOnlyModelViewSet):
 
     def get_serializer_class(self):
         return NeedCardSerializer if self.action == "list" else NeedSerializer
+
+
+class OwnNeedViewSet(ReadOnlyModelViewSet):
+    """The needs of the caller's departments in every state, with the verbs that their pages have.
+
+    409 where somebody was faster: nothing was changed, and the answer holds the need as it stands now.
+    """
+
+    serializer_class = OwnNeedSerializer
+    filterset_class = OwnNeedFilter
+
+    def get_queryset(self):
+        return Need.objects.editable_by(self.request.user).select_related("draft").order_by("-pk")
+
+    @extend_schema(request=BeginSerializer)
+    def create(self, request):
+        """Begin a need of one's department. Sent twice, it is begun once."""
+        asked = self._read(BeginSerializer)
+        department = get_object_or_404(Department.objects.of(request.user), pk=asked["department"])
+        return self._shown(services.begin(department, request.user, BEGUN | asked.get("document", {})))
+
+    @extend_schema(request=KeepSerializer)
+    @action(detail=True, methods=["put"])
+    def draft(self, request, pk):
+        """Keep what is to be published next; what is live stays as it is."""
+        asked = self._read(KeepSerializer)
+        return self._done(
+            lambda need: services.keep_draft(need, asked["document"], request.user, asked["over_version"])
+        )
+
+    @extend_schema(request=None)
+    @action(detail=True, methods=["post"])
+    def submit(self, request, pk):
+        """Hand the draft in for review."""
+        return self._done(lambda need: services.submit(need, request.user))
+
+    @extend_schema(request=None)
+    @action(detail=True, methods=["post"])
+    def copy(self, request, pk):
+        """A new draft with the same content."""
+        need = self.get_object()
+        return self._shown(services.copy(need, document_of(need), request.user))
+
+    @extend_schema(request=CloseSerializer)
+    @action(detail=True, methods=["post"])
+    def close(self, request, pk):
+        """Stop looking for suppliers."""
+        asked = self._read(CloseSerializer)
+        return self._done(lambda need: services.close(need, asked["reason"], request.user))
+
+    @extend_schema(request=RenewSerializer)
+    @action(detail=True, methods=["post"])
+    def renew(self, request, pk):
+        """Open until a later day, again where it was closed."""
+        asked = self._read(RenewSerializer)
+        return self._done(lambda need: services.renew(need, asked["expires_on"], request.user))
+
+    @extend_schema(request=None)
+    @action(detail=True, methods=["post"], url_path="put-away")
+    def put_away(self, request, pk):
+        """Archive what is not live: a draft given up, a need that was closed."""
+        return self._done(lambda need: services.archive(need, request.user))
+
+    @extend_schema(request=NothingFitsSerializer)
+    @action(detail=True, methods=["post"], url_path="nothing-fits")
+    def nothing_fits(self, request, pk):
+        """Tell the curators that none of the candidates helps, and why."""
+        asked = self._read(NothingFitsSerializer)
+        return self._done(lambda need: services.say_nothing_fits(need, **asked, by=request.user))
+
+    def _read(self, serializer):
+        asked = serializer(data=self.request.data)
+        asked.is_valid(raise_exception=True)
+        return asked.validated_data
+
+    def _done(self, verb):
+        need, status = self.get_object(), 200
+        try:
+            verb(need)
+        except (EditedMeanwhile, MovedOn):
+            status = 409
+        return self._shown(need, status)
+
+    def _shown(self, need, status=200):
+        return Response(self.get_serializer(self.get_queryset().get(pk=need.pk)).data, status=status)
 
 
 class CityFilter(StrictAnswers):

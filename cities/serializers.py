@@ -1,9 +1,12 @@
 """What the API shows of cities and needs. A need that hides its city names no city, department or district."""
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from cities.models import City, Department, Kpi, Need, NeedText, PilotProgramme, Requirement
-from listings.documents import TextsByLanguage
+from cities.editing import coached, draft_of
+from cities.forms import closing_choices
+from cities.models import City, Department, Kpi, Need, NeedDraft, NeedText, PilotProgramme, Requirement
+from listings.documents import CodeValue, PlainText, TextsByLanguage
 from listings.serializers import VerificationSerializer
 from taxonomy.serializers import ChoiceLabel, CodeLabel, InEachLanguage, NamedSerializer, RowLabel, TopicLabel
 
@@ -138,3 +141,71 @@ class NeedSerializer(NeedCardSerializer):
         fields = [
             *NeedCardSerializer.Meta.fields, "budget_cny", "ip_terms", "kpis", "requirements", "excluded_technologies",
         ]  # fmt: skip
+
+
+# --- a department's own needs, in every state -------------------------------------------------------------------------
+
+
+class DraftSerializer(serializers.ModelSerializer):
+    """What the department wants published next. `version` is to be sent back with the next draft."""
+
+    version = serializers.IntegerField()
+    comments = serializers.DictField(
+        child=serializers.CharField(), help_text="A curator's, each under the path of its field."
+    )
+
+    class Meta:
+        model = NeedDraft
+        fields = ["document", "state", "version", "comments", "submitted_at", "updated_at"]
+
+
+class OwnNeedSerializer(serializers.HyperlinkedModelSerializer):
+    """A need as its department sees it."""
+
+    draft = serializers.SerializerMethodField()
+    advice = serializers.SerializerMethodField(help_text="What would help the draft most, two points at most.")
+
+    class Meta:
+        model = Need
+        fields = [
+            "id", "url", "department", "status", "closing_reason", "expires_on", "draft_version", "draft", "advice",
+        ]  # fmt: skip
+        extra_kwargs = {"url": {"view_name": "own-need-detail"}, "closing_reason": {"read_only": True}}
+
+    department = serializers.PrimaryKeyRelatedField(read_only=True)
+
+    @extend_schema_field(DraftSerializer(allow_null=True))
+    def get_draft(self, need):
+        draft = draft_of(need)
+        return DraftSerializer(draft).data if draft else None
+
+    def get_advice(self, need) -> list[str]:
+        draft = draft_of(need)
+        return [said.point.value for said in coached(draft.document)] if draft else []
+
+
+class BeginSerializer(serializers.Serializer):
+    department = serializers.IntegerField(min_value=1, max_value=2**31 - 1, help_text="One of one's own.")
+    document = serializers.DictField(required=False)
+
+
+class KeepSerializer(serializers.Serializer):
+    document = serializers.DictField(help_text="The whole need as it shall be next; it may be incomplete.")
+    over_version = serializers.IntegerField(min_value=0, max_value=2**31 - 1)
+
+
+class CloseSerializer(serializers.Serializer):
+    reason = serializers.ChoiceField(choices=())
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].choices = closing_choices()
+
+
+class RenewSerializer(serializers.Serializer):
+    expires_on = serializers.DateField()
+
+
+class NothingFitsSerializer(serializers.Serializer):
+    reasons = serializers.ListField(child=CodeValue("reason_no"), min_length=1, max_length=20)
+    words = PlainText(1_000, required=False, allow_blank=True, default="")

@@ -7,7 +7,7 @@ from rest_framework.exceptions import NotFound
 from rest_framework.permissions import AllowAny
 from rest_framework.routers import APIRootView, DefaultRouter
 
-from cities.api import CityViewSet, NeedViewSet
+from cities.api import CityViewSet, NeedViewSet, OwnNeedViewSet
 from matching.api import DecisionViewSet, MatchViewSet
 from startups.api import StartupViewSet
 from startups.profile_api import ProfileViewSet
@@ -40,6 +40,7 @@ router = Router()
 router.register("startups", StartupViewSet, basename="startup")
 router.register("profiles", ProfileViewSet, basename="profile")
 router.register("needs", NeedViewSet, basename="need")
+router.register("own-needs", OwnNeedViewSet, basename="own-need")
 router.register("matches", MatchViewSet, basename="match")
 router.register("decisions", DecisionViewSet, basename="decision")
 router.register("cities", CityViewSet, basename="city")
