@@ -43,9 +43,8 @@ def keep(form: NeedForm, by: Any) -> bool:
     if draft and draft.document == document:
         return False
     is_in_review = draft is not None and draft.state == Draft.State.IN_REVIEW
-    store = services.amend if is_in_review and by.is_curator else services.keep_draft
     try:
-        store(need, document, by, over_version=form.over_version)
+        services.keep_draft(need, document, by, over_version=form.over_version)
     except EditedMeanwhile as meanwhile:
         if meanwhile.draft is None or meanwhile.draft.document != document:
             raise

@@ -50,7 +50,6 @@ def _places_that_may_be_found(need: Need) -> list[str]:
 life = Life(Need, NeedDocument, record_change)
 keep_draft = life.keep_draft
 submit, request_changes, approve, reject = life.submit, life.request_changes, life.approve, life.reject
-amend = life.amend
 publish, publish_document, record_edit = life.publish, life.publish_document, life.record_edit
 archive, block, unblock = life.archive, life.block, life.unblock
 require_complete = life.require_complete

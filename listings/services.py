@@ -165,21 +165,6 @@ class Life(Generic[AnyListing]):
         return self._go_live(listing, draft, Verb.APPROVE, by, was=draft.state)
 
     @transaction.atomic
-    def amend(self, listing: AnyListing, document: Document, by: User, over_version: int) -> Draft:
-        """A curator mends the wording or adds a language; the draft stays in review, where `keep_draft` takes it back.
-
-        Raises EditedMeanwhile, MovedOn if it does not wait for review, and
-        `rest_framework.serializers.ValidationError` as `keep_draft` does.
-        """
-        require_shape(self.document(), document)
-        listing, draft = self._in_review(listing, over_version)
-        draft.document = document | self.document.pinned(listing)
-        draft.save(update_fields=["document", "updated_at"])
-        self._raise_version(listing)
-        write_down(listing, Verb.EDIT, by, draft.state, draft.state)
-        return draft
-
-    @transaction.atomic
     def reject(self, listing: AnyListing, reason: str, by: User, version: int | None = None) -> AnyListing:
         """Say no to the draft. It stays with its owners; a listing that was never published is put away."""
         listing, draft = self._in_review(listing, version)

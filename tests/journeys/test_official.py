@@ -111,7 +111,7 @@ APPROVE = """
 need = Need.objects.get(pk={need})
 document = need.draft.document
 document["texts"]["en"] = {{"title": "High leakage", "problem": "Leaks stay unseen for 63 days."}}
-services.amend(need, document, curator, need.draft_version)
+services.keep_draft(need, document, curator, need.draft_version)
 services.approve(need, curator)
 """
 
