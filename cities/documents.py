@@ -140,9 +140,14 @@ class NeedDocument(ListingDocument):
         """Handed in by a department, the language it writes in is enough; a curator sees to the other one."""
         return texts if self.is_handed_in and texts else super().validate_texts(texts)
 
-    def validate(self, document):
-        document = super().validate(document)
-        if self.is_handed_in and (missing := handing_in.missing(self.instance, document)):
+    def to_internal_value(self, data):
+        """All that is missing is said at once: nobody should have to hand in twice to learn it."""
+        missing = handing_in.missing(self.instance, data) if self.is_handed_in else {}
+        try:
+            document = super().to_internal_value(data)
+        except serializers.ValidationError as refusal:
+            raise serializers.ValidationError({**missing, **refusal.detail}) from refusal
+        if missing:
             raise serializers.ValidationError(missing)
         return document
 

@@ -9,7 +9,7 @@ from cities.querysets import is_never_public
 
 
 def missing(need: Need, document: dict[str, Any]) -> dict[str, list[str]]:
-    """{field: sentences} of what a checked document of this need lacks; empty where it may be reviewed."""
+    """{field: sentences} of what a document of this need lacks, as it was typed; empty where it may be reviewed."""
     found = {
         "department": _unverified(need),
         "kpis.0.target": _target(document),
@@ -27,17 +27,17 @@ def _unverified(need: Need) -> str:
 
 
 def _kpi(document: dict[str, Any]) -> dict[str, Any]:
-    return next(iter(document.get("kpis", [])), {})
+    return next(iter(document.get("kpis") or []), {})
 
 
 def _target(document: dict[str, Any]) -> str:
-    if _kpi(document).get("target") is not None:
+    if _kpi(document).get("target") not in (None, ""):
         return ""
     return _("Write the figure to be reached, with its unit, such as: 12 per cent.")
 
 
 def _too_open(need: Need, document: dict[str, Any]) -> str:
-    topics = document["topics"]
+    topics = document.get("topics") or []
     if document.get("visibility", "matched") == "matched" or not is_never_public(need.department.kind_id, topics):
         return ""
     return never_public_sentence()

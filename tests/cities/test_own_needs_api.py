@@ -85,7 +85,10 @@ def test_an_older_version_is_a_conflict_and_changes_nothing(writer, official, ne
 def test_what_is_missing_is_named_by_its_place(writer, official, department):
     begun = begin(department, official, begun_with(PARAGRAPH))
     answer = send(writer, begun, "submit")
-    assert (answer.status_code, sorted(answer.json())) == (400, ["texts", "topics"])
+    assert (answer.status_code, sorted(answer.json())) == (
+        400,
+        ["budget_band", "kpis.0.by", "kpis.0.target", "texts", "topics"],
+    )
 
 
 def test_life(writer, need):
