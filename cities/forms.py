@@ -74,7 +74,7 @@ class NeedForm(forms.Form):
     )
     present = LineField(label=_("Present figure"), help_text=_("Such as: leakage 18 per cent"))
     target = LineField(label=_("Target figure"), help_text=_("Such as: 12 per cent"))
-    by = DayField(label=_("By when"))
+    by = DayField(label=_("By when"), help_text=_("The day it should be reached"))
     must_haves = forms.MultipleChoiceField(
         required=False, label=_("What a supplier must bring"), widget=forms.CheckboxSelectMultiple
     )
