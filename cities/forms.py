@@ -247,7 +247,9 @@ class DepartmentForm(forms.Form):
     """Where an official works. An office that is here already is no mistake: one asks to join it."""
 
     city = forms.ModelChoiceField(City.objects.current(), label=_("City"))
-    kind = forms.ModelChoiceField(DepartmentKind.objects.current(), label=_("Kind of office"))
+    kind = forms.ModelChoiceField(
+        DepartmentKind.objects.current(), label=_("Kind of office"), empty_label=_("please choose")
+    )
     name_zh = forms.CharField(
         max_length=80,
         label=_("Name as it stands on the door"),

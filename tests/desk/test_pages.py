@@ -16,6 +16,7 @@ PAGES = [
     "/startups/testlisten/",
     "/startups/testlisten/needs/",
     "/needs/",
+    "/needs/start/",
     "/cities/",
     "/cities/handan/",
     "/sectors/",
