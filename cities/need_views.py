@@ -33,7 +33,6 @@ def page_of(pk):
 
 @require_safe
 @never_cache
-@kept_through_sign_in(page_of)
 def edit(request, pk):
     need = _own(request, pk)
     unsent = taken(request, page_of(pk))

@@ -67,7 +67,7 @@ PUBLIC_VIEWS = (
 
 # These guard themselves: they keep what a visitor has typed and then send them to sign in (listings/unsent.py).
 GUARDED_THEMSELVES = (
-    *("cities:accept", "cities:begin", "cities:edit", "cities:save", "cities:submit"),
+    *("cities:accept", "cities:begin", "cities:save", "cities:submit"),
     *("startups:claim", "startups:section", "startups:withdraw"),
 )
 

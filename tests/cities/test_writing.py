@@ -227,6 +227,13 @@ def test_what_was_typed_when_the_session_had_ended_waits_in_the_form(client, beg
     assert client.get(at(begun, "edit")).context["form"]["title"].value() == ""
 
 
+def test_a_page_that_was_only_asked_for_brings_no_empty_form(client, begun, official):
+    client.post(at(begun, "save"), seven(begun, title="写到一半"))
+    client.get(at(begun, "edit"))
+    client.force_login(official)
+    assert client.get(at(begun, "edit")).context["form"]["title"].value() == "写到一半"
+
+
 def test_an_automatic_save_says_that_one_is_signed_out(client, begun):
     page = htmx(client, at(begun, "save"), seven(begun))
     assert f"/accounts/login/?next={at(begun, 'edit')}" in page.content.decode()
