@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.limits import limited
 from cities import membership, services
 from cities.forms import DepartmentForm, InviteForm, closing_choices
 from cities.inputs import LONGEST_PROBLEM, begun_with
@@ -21,6 +22,7 @@ PARAGRAPH = "need-paragraph"
 
 @login_not_required
 @never_cache
+@limited("paste", fails_open=True)
 def start(request):
     """Where a pasted paragraph waits until its writer has signed in and said where they work."""
     if request.method == "POST":
@@ -51,6 +53,7 @@ def begin(request):
 
 
 @require_POST
+@limited("register", fails_open=True)
 def register(request):
     """An official says where they work. An office that is here already has people who let them in."""
     form = DepartmentForm(request.POST)
@@ -71,6 +74,7 @@ def workspace(request):
 
 @require_POST
 @never_cache
+@limited("invite", fails_open=True)
 def invite(request, pk):
     """The code is shown on this page and never again."""
     department = get_object_or_404(Department.objects.of(request.user).verified(), pk=pk)

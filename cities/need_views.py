@@ -9,6 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 from rest_framework.exceptions import ValidationError
 
+from accounts.limits import limited
 from cities import services
 from cities.editing import coached, differences, document_of, draft_of, form_for, keep, kpis_of
 from cities.forms import CloseForm, NothingFitsForm, RenewForm
@@ -48,6 +49,7 @@ def _edit_page(request, form, **context):
 
 @require_POST
 @kept_through_sign_in(page_of)
+@limited("write", fails_open=True)
 def save(request, pk):
     """By the button, and by itself a moment after a change."""
     return _saved(request, _own(request, pk), request.POST) or redirect("cities:edit", pk)

@@ -256,6 +256,8 @@ PAGE_RATES = {
     "letter": "30/h/user",
     "claim": "10/h/user",
     "effects": "120/m/user",
+    "register": "20/d/user",
+    "write": "60/m/user",
 }
 MOST_API_TOKENS = 20
 KNOX_TOKEN_MODEL = "accounts.ApiToken"  # noqa: S105 - the name of a model
