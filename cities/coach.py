@@ -16,7 +16,7 @@ from language.detect import detect
 
 MOST_AT_ONCE = 2
 YEAR = re.compile(r"20[0-9]{2}")
-SHORTEST_TITLE, LONGEST_TITLE = 8, 100
+SHORTEST_TITLE, LONGEST_TITLE = 6, 100
 SENTENCE_END = re.compile(r"[。！？!?\n]|\.(?=\s|$)")
 # How reports begin, before anything is said.
 OPENING = re.compile(

@@ -119,10 +119,10 @@ def test_what_cannot_be_is_refused(writer, need, verb, said):
 
 def test_queries_do_not_grow_with_the_needs(writer, official, department, need, django_assert_num_queries):
     writer.get(LIST)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         assert len(writer.get(LIST).json()["results"]) == 1
     for number in range(2):
         submitted = begin(department, official, NEED | {"stage": ("IDEA", "STUDY")[number]})
         submit(submitted, official)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         assert len(writer.get(LIST).json()["results"]) == 3
