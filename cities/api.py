@@ -64,6 +64,7 @@ class OwnNeedViewSet(ReadOnlyModelViewSet):
 
     serializer_class = OwnNeedSerializer
     filterset_class = OwnNeedFilter
+    may_conflict = ("draft", "submit", "close", "renew", "put_away")
 
     def get_queryset(self):
         return Need.objects.editable_by(self.request.user).select_related("draft").order_by("-pk")
