@@ -69,7 +69,7 @@ def answer_seven_questions(page) -> None:
 def test_from_a_paragraph_to_an_approved_need(phone, site):
     phone.fill("textarea[name=problem]", PARAGRAPH)
     phone.click(".problem-box button[type=submit]")
-    phone.wait_for_selector("#answer .candidate")
+    phone.wait_for_selector("#answer .candidate", timeout=90_000)
     assert 1 <= phone.locator("#answer .candidate").count() <= 5
 
     phone.click(".keep-as-need button")
