@@ -146,7 +146,7 @@ class NeedSerializer(NeedCardSerializer):
 # --- a department's own needs, in every state -------------------------------------------------------------------------
 
 
-class DraftSerializer(serializers.ModelSerializer):
+class NeedDraftSerializer(serializers.ModelSerializer):
     """What the department wants published next. `version` is to be sent back with the next draft."""
 
     version = serializers.IntegerField()
@@ -174,10 +174,10 @@ class OwnNeedSerializer(serializers.HyperlinkedModelSerializer):
 
     department = serializers.PrimaryKeyRelatedField(read_only=True)
 
-    @extend_schema_field(DraftSerializer(allow_null=True))
+    @extend_schema_field(NeedDraftSerializer(allow_null=True))
     def get_draft(self, need):
         draft = draft_of(need)
-        return DraftSerializer(draft).data if draft else None
+        return NeedDraftSerializer(draft).data if draft else None
 
     def get_advice(self, need) -> list[str]:
         draft = draft_of(need)
