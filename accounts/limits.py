@@ -54,15 +54,13 @@ def _is_allowed(request, action, fails_open):
 def too_many(request, exception=None):
     """429: says when to try again, and keeps what was typed. For htmx only the sentence, beside the form."""
     wait = seconds_to_wait(request)
-    kept = [
-        (name, value)
-        for name, values in request.POST.lists()
-        if not name.startswith(NOT_KEPT)
-        for value in values
-    ]  # fmt: skip
+    fields = [(name, values) for name, values in request.POST.lists() if not name.startswith(NOT_KEPT)]
+    kept = [(name, value) for name, values in fields for value in values]
     template = "_too_many.html" if request.headers.get("HX-Request") else "429.html"
     context = {"wait": wait, "minutes": math.ceil(wait / 60), "kept": kept}
-    return render(request, template, context, status=429, headers={"Retry-After": str(wait)})
+    answer = render(request, template, context, status=429)
+    answer.headers["Retry-After"] = str(wait)
+    return answer
 
 
 def seconds_to_wait(request) -> int:

@@ -4,6 +4,8 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
+from accounts.limits import limited
+
 # What one may do before: set it up, read what one is asked to agree to, take one's data, leave.
 OPEN_VIEWS = {
     "account_change_password",
@@ -39,6 +41,18 @@ class FirstThingsFirstMiddleware:
         if request.user.lacks_second_factor:
             return _send_to(request, "mfa_activate_totp", _("Set up a second factor on the site first."))
         return None
+
+
+class SearchLimitMiddleware:
+    """Every page that searches for words takes them as `q`. The API counts for itself."""
+
+    def __init__(self, get_response):
+        self.search = limited("search", methods=("GET",), fails_open=True)(get_response)
+        self.get_response = get_response
+
+    def __call__(self, request):
+        is_search = "q" in request.GET and not request.path_info.startswith("/api/")
+        return (self.search if is_search else self.get_response)(request)
 
 
 def _send_to(request, name, sentence):

@@ -5,6 +5,7 @@ from django.http import HttpResponse, JsonResponse
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.views import defaults
+from redis.exceptions import RedisError
 
 RETRY_AFTER_SECONDS = 10
 
@@ -27,7 +28,8 @@ def unavailable(request):
 
 
 def server_error(request):
-    if isinstance(sys.exception(), OperationalError | InterfaceError):
+    # Without the cache nobody counts attempts, so the doors stay shut; whoever is in reads on.
+    if isinstance(sys.exception(), OperationalError | InterfaceError | RedisError):
         return unavailable(request)
     if request.path.startswith("/api/"):
         return JsonResponse({"detail": _("Something went wrong on our side.")}, status=500)

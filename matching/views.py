@@ -12,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 from django_htmx.middleware import HtmxDetails
 
+from accounts.limits import limited
 from cities.models import Need
 from matching.boards import Board, candidates_of, needs_that_suit
 from matching.cards import cards_for_text
@@ -44,6 +45,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 @login_not_required
+@limited("paste", fails_open=True)
 def candidates(request: HtmxRequest) -> HttpResponse:
     """The answer to the box of the home page: a fragment for htmx, the whole page without. Nothing is stored."""
     if request.method != "POST":

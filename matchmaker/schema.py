@@ -36,7 +36,8 @@ class OurSchema(AutoSchema):
 
     def get_response_serializers(self):
         answer = super().get_response_serializers()
-        errors = {404: ErrorSerializer, 429: ErrorSerializer}
+        # 401 also where no token is needed, to one that does not hold.
+        errors = dict.fromkeys((401, 404, 429), ErrorSerializer)
         if AllowAny not in self.view.permission_classes:
             errors[403] = ErrorSerializer
         if self.view.action in getattr(self.view, "conflicting", ()):

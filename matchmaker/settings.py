@@ -99,6 +99,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "accounts.middleware.FirstThingsFirstMiddleware",
+    "accounts.middleware.SearchLimitMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
 ]
@@ -189,6 +190,7 @@ CELERY_BEAT_SCHEDULE = {
     "nightly-rematch": {"task": "matching.tasks.start_nightly_run", "schedule": crontab(hour=3, minute=17)},
     "tell-what-was-lost": {"task": "listings.tasks.tell_what_was_lost", "schedule": 300.0, "options": {"expires": 300}},
     "confirm-profiles": {"task": "startups.tasks.remind_to_confirm", "schedule": crontab(hour=9, minute=23)},
+    "forget-what-has-lapsed": {"task": "accounts.tasks.forget_what_has_lapsed", "schedule": crontab(hour=2, minute=7)},
     "close-expired-needs": {"task": "cities.tasks.lapse_expired_needs", "schedule": crontab(hour=0, minute=7)},
 }
 
@@ -358,8 +360,9 @@ if not DEMO_MODE:
 REST_FRAMEWORK = {
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_AUTHENTICATION_CLASSES": [
-        "rest_framework.authentication.SessionAuthentication",
+        # First, because the first one names the header that a 401 asks for.
         "accounts.authentication.ApiTokenAuthentication",
+        "rest_framework.authentication.SessionAuthentication",
     ],
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
     "DEFAULT_PAGINATION_CLASS": "matchmaker.rest.Pages",
