@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
 from accounts.models import User
+from accounts.services import delete_account
 
 RIGHTS = ("is_staff", "is_curator", "is_superuser", "groups", "user_permissions")
 
@@ -68,6 +69,13 @@ class PersonAdmin(UserAdmin):
     def remove_second_factor(self, request, people):
         Authenticator.objects.filter(user__in=people).delete()
         self.message_user(request, _("Removed. Curators set up a new one when they sign in next."), messages.SUCCESS)
+
+    def delete_model(self, request, obj):
+        delete_account(obj)
+
+    def delete_queryset(self, request, queryset):
+        for user in queryset:
+            delete_account(user)
 
     def has_reset_permission(self, request):
         return request.user.is_superuser

@@ -3,8 +3,10 @@
 import secrets
 from datetime import timedelta
 
+from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import get_language
@@ -18,6 +20,7 @@ from accounts.signals import invitation_accepted
 CODE_ALPHABET = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
 CODE_GROUPS, CODE_GROUP_LENGTH = 3, 4
 INVITATION_DAYS = 14
+UNCONFIRMED_DAYS = 30
 NAME_PREFIXES = {Role.OFFICIAL: "city", Role.FOUNDER: "startup"}
 
 
@@ -162,6 +165,16 @@ def issue_token(user: User, name: str) -> tuple[ApiToken, str]:
     if ApiToken.objects.filter(user=user).count() >= settings.MOST_API_TOKENS:
         raise TooManyTokensError
     return ApiToken.objects.create(user=user, name=name)
+
+
+def forget_unconfirmed() -> int:
+    """Delete accounts that somebody began with an address they never confirmed; gives their number."""
+    begun = User.objects.filter(
+        last_login=None, joined_at__lt=timezone.now() - timedelta(days=UNCONFIRMED_DAYS), invitations=None
+    )
+    unconfirmed = EmailAddress.objects.filter(user=OuterRef("pk"))
+    people = begun.filter(Exists(unconfirmed.filter(verified=False)), ~Exists(unconfirmed.filter(verified=True)))
+    return len([delete_account(user) for user in people])
 
 
 @transaction.atomic

@@ -6,5 +6,9 @@ class CitiesConfig(AppConfig):
     name = "cities"
     verbose_name = _("Cities")
 
-    def ready(self):
+    def ready(self) -> None:
+        from accounts.personal_data import register
         from cities import receivers  # noqa: F401 - listens from now on
+        from cities.holding import HOLDING
+
+        register(HOLDING)

@@ -3,12 +3,23 @@
 from collections.abc import Iterator
 from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.personal_data import Holding
-from startups.models import Claim, Invitation, Member, ProfileDraft, Startup, StartupTransition, Upload
+from listings.holding import doings, forget_contact
+from startups.models import (
+    Claim,
+    Invitation,
+    Member,
+    ProfileDraft,
+    Startup,
+    StartupText,
+    StartupTransition,
+    StartupVerification,
+    Upload,
+)
 
 
 def export(user: User) -> dict[str, Any]:
@@ -20,16 +31,23 @@ def export(user: User) -> dict[str, Any]:
         "invitations_received": list(
             Invitation.objects.filter(email=user.email or "").values("startup__name", "role", "invited_at")
         ),
-        "drafts_kept_last": list(ProfileDraft.objects.filter(author=user).values("startup__name", "updated_at")),
         "files": list(Upload.objects.filter(uploaded_by=user).values("startup__name", "kind", "size", "uploaded_at")),
-        "acts": list(StartupTransition.objects.filter(by=user).values("startup__name", "verb", "at", "why")),
+        **doings(user, "startup", ProfileDraft, StartupTransition, StartupText, StartupVerification),
     }
 
 
 def erase(user: User) -> None:
     """What nobody else could act for any more goes along, if it was never published; and letters still unanswered."""
+    for heir in heirs(user):
+        heir.role = Member.Role.OWNER
+        heir.save(update_fields=["role"])
     never_published(user).delete()
     Invitation.objects.filter(email=user.email or "").delete()
+    drafts = Q(startup__members__user=user) | Q(document__contact__email__iexact=user.email)
+    forget_contact(Startup.objects.all(), ProfileDraft.objects.filter(drafts), user, acts_for=Q(members__user=user))
+    StartupVerification.objects.filter(asked_by=user).update(note="")
+    if user.email:
+        StartupVerification.objects.filter(contact__iexact=user.email).update(contact="")
 
 
 def consequences(user: User) -> Iterator[str]:
@@ -39,6 +57,8 @@ def consequences(user: User) -> Iterator[str]:
         yield _("%(startup)s stays without anybody who acts for it. Hand it over first, or withdraw it.") % {
             "startup": startup
         }
+    for heir in heirs(user):
+        yield _("%(person)s becomes the owner of %(startup)s.") % {"person": heir.user, "startup": heir.startup}
 
 
 def alone(user: User) -> QuerySet:
@@ -50,6 +70,16 @@ def alone(user: User) -> QuerySet:
 
 def never_published(user: User) -> QuerySet:
     return alone(user).filter(published_at=None)
+
+
+def heirs(user: User) -> list[Member]:
+    """Of each startup whose only owner the person is, the editor who is there longest: somebody must answer for it."""
+    owned = Startup.objects.filter(members__user=user, members__role=Member.Role.OWNER)
+    others = Member.objects.filter(startup__in=owned).exclude(user=user).select_related("startup", "user")
+    first: dict[int, Member] = {}
+    for member in others.order_by("-role", "since", "pk"):
+        first.setdefault(member.startup_id, member)
+    return [heir for heir in first.values() if heir.role != Member.Role.OWNER]
 
 
 HOLDING = Holding("startups", export, erase, consequences=consequences)

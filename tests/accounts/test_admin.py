@@ -97,3 +97,13 @@ def test_the_list_costs_the_same_for_one_and_for_three(admin_client, django_asse
 def test_people_are_found_by_name_and_address(admin_client, owner):
     for words in ("owner", "STARTUP.example"):
         assert list(admin_client.get(USERS, {"q": words}).context["cl"].result_list) == [owner]
+
+
+def test_a_person_deleted_by_an_administrator_goes_from_everywhere(admin_client, startup):
+    person("gone@person.example")
+    type(startup).objects.update(contact_email="gone@person.example")
+    gone = User.objects.get(email="gone@person.example").pk
+    sent = {"action": "delete_selected", "_selected_action": [gone], "post": "yes"}
+    admin_client.post(USERS, sent)
+    startup.refresh_from_db()
+    assert (User.objects.filter(pk=gone).exists(), startup.contact_email) == (False, "")

@@ -1,0 +1,52 @@
+"""What departments hold of a person (`accounts.personal_data`). Needs are the department's: they stay."""
+
+from collections.abc import Iterator
+from functools import partial
+from typing import Any
+
+from django.core.files import File
+from django.db import transaction
+from django.db.models import Q
+
+from accounts.models import User
+from accounts.personal_data import Holding
+from cities.models import DepartmentVerification, Need, NeedDraft, NeedText, NeedTransition
+from listings.holding import doings, forget_contact
+
+
+def export(user: User) -> dict[str, Any]:
+    offices = user.offices.values("department__city__name_zh", "department__name_zh", "since")
+    return {
+        "departments": list(offices),
+        **doings(user, "need", NeedDraft, NeedTransition, NeedText, DepartmentVerification),
+    }
+
+
+def _letters(user: User) -> Any:
+    """Scans that the person handed in, to show who they are."""
+    return DepartmentVerification.objects.filter(asked_by=user).exclude(letter="")
+
+
+def files(user: User) -> Iterator[tuple[str, File]]:
+    for row in _letters(user):
+        yield f"letter-{row.pk}.jpg", row.letter
+
+
+def erase(user: User) -> None:
+    for row in _letters(user):
+        # Only once the rows are really gone: a file cannot be rolled back.
+        transaction.on_commit(partial(row.letter.storage.delete, row.letter.name))
+    DepartmentVerification.objects.filter(asked_by=user).update(letter="", note="")
+    forget_contact(
+        Need.objects.all(),
+        NeedDraft.objects.filter(
+            Q(need__department__officials__user=user) | Q(document__contact__email__iexact=user.email)
+        ),
+        user,
+        acts_for=Q(department__officials__user=user),
+    )
+    if user.email:
+        DepartmentVerification.objects.filter(contact__iexact=user.email).update(contact="")
+
+
+HOLDING = Holding("cities", export, erase, files)
