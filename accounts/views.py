@@ -22,7 +22,7 @@ from accounts.personal_data import archive_of, consequences_of
 # Where each begins; the apps above own these pages.
 FIRST_PAGES = {Role.FOUNDER: "startups:start", Role.OFFICIAL: "cities:start"}
 CURATORS_PAGE = "desk:home"
-CODE_IN_SESSION, SHOWN_ONCE = "accounts.code", "accounts.shown_once"
+CODE_IN_SESSION = "accounts.code"
 
 
 class SignOut(LogoutView):
@@ -161,7 +161,10 @@ def accept(request):
     invitation = _invitation_in(request)
     if invitation is None:
         return redirect("accounts:enter-code")
-    services.accept_invitation(invitation.digest, by=request.user)
+    try:
+        services.accept_invitation(invitation.digest, by=request.user)
+    except services.CodeRefusedError:
+        return redirect("accounts:enter-code")
     del request.session[CODE_IN_SESSION]
     return redirect(get_next_redirect_url(request) or "accounts:welcome")
 
@@ -169,17 +172,16 @@ def accept(request):
 @never_cache
 @limited("invite")
 def invitations(request):
-    """Curators only: for everybody else there is no such page."""
+    """Curators only: for everybody else there is no such page. A code stands in the answer to its making, and nowhere
+    else: not in the session either, which is a row in the database."""
     if not request.user.is_curator:
         raise Http404
-    form = forms.InviteForm(request.POST or None)
+    form, code = forms.InviteForm(request.POST or None), None
     if form.is_valid():
-        invitation, code = services.invite(by=request.user, **form.cleaned_data)
-        request.session[SHOWN_ONCE] = {"invitation": invitation.pk, "code": code}
-        return redirect("accounts:invitations")
-    rows = Invitation.objects.visible_to(request.user).select_related("issued_by", "used_by")[:100]
-    context = {"form": form, "invitations": rows, "issued": request.session.pop(SHOWN_ONCE, None)}
-    return render(request, "accounts/invitations.html", context)
+        _invitation, code = services.invite(by=request.user, **form.cleaned_data)
+        form = forms.InviteForm()
+    rows = Invitation.objects.visible_to(request.user).select_related("issued_by")[:100]
+    return render(request, "accounts/invitations.html", {"form": form, "invitations": rows, "code": code})
 
 
 @require_POST
@@ -218,16 +220,16 @@ def delete(request):
 @never_cache
 @limited("tokens")
 def tokens(request):
-    form = forms.TokenForm(request.POST or None)
+    """A token, too, is shown in the answer to its making only."""
+    form, token = forms.TokenForm(request.POST or None), None
     if form.is_valid():
         try:
-            request.session[SHOWN_ONCE] = services.issue_token(request.user, form.cleaned_data["name"])[1]
-            return redirect("accounts:tokens")
+            _row, token = services.issue_token(request.user, form.cleaned_data["name"])
+            form = forms.TokenForm()
         except services.TooManyTokensError:
             form.add_error(None, _("You have as many tokens as one may have. Revoke one that you no longer use."))
     rows = ApiToken.objects.filter(user=request.user)
-    context = {"form": form, "tokens": rows, "issued": request.session.pop(SHOWN_ONCE, None)}
-    return render(request, "accounts/tokens.html", context)
+    return render(request, "accounts/tokens.html", {"form": form, "tokens": rows, "token": token})
 
 
 @require_POST
