@@ -180,6 +180,7 @@ class JoinForm(ConsentForm, ChosenPasswordForm):
 class InviteForm(forms.ModelForm):
     """`account` is asked for by sign-in name: the curator knows it from the person, and sees no list of people."""
 
+    role = forms.ChoiceField(label=_("Role"), choices=Role.choices, widget=forms.RadioSelect)
     account = forms.ModelChoiceField(
         User.objects.filter(is_active=True, email=None, is_curator=False, is_staff=False, is_superuser=False),
         to_field_name="sign_in_name",
@@ -193,7 +194,6 @@ class InviteForm(forms.ModelForm):
     class Meta:
         model = Invitation
         fields = ["role", "for_whom", "account"]
-        widgets = {"role": forms.RadioSelect}
 
 
 class TokenForm(forms.ModelForm):
