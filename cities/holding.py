@@ -10,15 +10,18 @@ from django.db.models import Q
 
 from accounts.models import User
 from accounts.personal_data import Holding
-from cities.models import DepartmentVerification, Need, NeedDraft, NeedText, NeedTransition
-from listings.holding import doings, forget_contact
+from cities.models import DepartmentVerification, Need, NeedDraft, NothingFits
+from listings.holding import doings, forget_contact, verified
 
 
 def export(user: User) -> dict[str, Any]:
     offices = user.offices.values("department__city__name_zh", "department__name_zh", "since")
     return {
         "departments": list(offices),
-        **doings(user, "need", NeedDraft, NeedTransition, NeedText, DepartmentVerification),
+        "asked_to_join": list(user.join_requests.values("department__name_zh", "asked_at")),
+        "said_nothing_fits": list(NothingFits.objects.filter(by=user).values("need", "reasons", "words", "at")),
+        **doings(Need, user),
+        **verified(DepartmentVerification, "department", user),
     }
 
 

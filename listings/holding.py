@@ -6,27 +6,36 @@ from django.db.models import Q, QuerySet
 
 from accounts.models import User
 from listings.models import Draft, Listing
-from listings.trail import Transition
 from listings.verification import Verification
 
 CONTACT = ("contact_name", "contact_email", "contact_phone", "contact_wechat")
 
 
-def doings(
-    user: User, owner: str, drafts: type[Draft], trail: type[Transition], texts: Any, verifications: type[Verification]
-) -> dict[str, Any]:
-    """Rows that name the person, each with the `owner` it belongs to. Of what others wrote there, nothing."""
+def doings(listing: type[Listing], user: User) -> dict[str, Any]:
+    """Rows around listings of this kind that name the person. Of what others wrote there, nothing."""
+    owner = str(listing._meta.model_name)
 
-    def rows(model: Any, naming: str, *fields: str) -> list[dict[str, Any]]:
-        return list(model._default_manager.filter(**{naming: user}).order_by("pk").values(*fields))
+    def rows(related: str, naming: str, *fields: str) -> list[dict[str, Any]]:
+        model: Any = listing._meta.get_field(related).related_model
+        return list(model._default_manager.filter(**{naming: user}).order_by("pk").values(owner, *fields))
 
-    about = next(field.name for field in verifications._meta.fields if field.name in (owner, "department"))
     return {
-        "drafts": rows(drafts, "author", owner, "updated_at", "document"),
-        "actions": rows(trail, "by", owner, "at", "verb", "why", "comments"),
-        "texts_reviewed": rows(texts, "reviewed_by", owner, "language", "reviewed_at"),
-        "verifications_asked": rows(verifications, "asked_by", about, "method", "subject", "contact", "asked_at"),
-        "verifications_decided": rows(verifications, "decided_by", about, "method", "subject", "decided_at"),
+        "drafts": rows("draft", "author", "updated_at", "document"),
+        "actions": rows("transitions", "by", "at", "verb", "why", "comments"),
+        "texts_reviewed": rows("texts", "reviewed_by", "language", "reviewed_at"),
+        "reports": rows("reports", "reported_by", "reported_at", "reason", "words", "outcome"),
+        "reports_decided": rows("reports", "closed_by", "closed_at", "outcome"),
+    }
+
+
+def verified(verifications: type[Verification], about: str, user: User) -> dict[str, Any]:
+    """Verifications that the person asked for or decided; `about` names the foreign key of what is verified."""
+    rows: Any = verifications._default_manager.order_by("pk")
+    return {
+        "verifications_asked": list(
+            rows.filter(asked_by=user).values(about, "method", "subject", "contact", "asked_at", "state")
+        ),
+        "verifications_decided": list(rows.filter(decided_by=user).values(about, "method", "subject", "decided_at")),
     }
 
 

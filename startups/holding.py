@@ -8,18 +8,8 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.personal_data import Holding
-from listings.holding import doings, forget_contact
-from startups.models import (
-    Claim,
-    Invitation,
-    Member,
-    ProfileDraft,
-    Startup,
-    StartupText,
-    StartupTransition,
-    StartupVerification,
-    Upload,
-)
+from listings.holding import doings, forget_contact, verified
+from startups.models import Claim, Invitation, Member, ProfileDraft, Startup, StartupVerification, Upload
 
 
 def export(user: User) -> dict[str, Any]:
@@ -32,7 +22,8 @@ def export(user: User) -> dict[str, Any]:
             Invitation.objects.filter(email=user.email or "").values("startup__name", "role", "invited_at")
         ),
         "files": list(Upload.objects.filter(uploaded_by=user).values("startup__name", "kind", "size", "uploaded_at")),
-        **doings(user, "startup", ProfileDraft, StartupTransition, StartupText, StartupVerification),
+        **doings(Startup, user),
+        **verified(StartupVerification, "startup", user),
     }
 
 

@@ -113,7 +113,7 @@ def test_a_demo_persona_cannot_be_deleted(client, settings):
 def test_the_person_deletes_themselves(client, owner):
     client.post(SIGN_IN, {"login": owner.email, "password": PASSWORD})
     client.post("/accounts/reauthenticate/", {"password": PASSWORD})
-    assert "taken off all lists" in client.get(DELETE).content.decode()
+    assert "stays without anybody" in client.get(DELETE).content.decode()
     assert client.post(DELETE).url == "/"
     assert not User.objects.filter(pk=owner.pk).exists()
     assert "_auth_user_id" not in client.session
@@ -127,10 +127,9 @@ def test_every_table_that_names_people_is_tried(busy):
     }
     assert named >= {
         "account.EmailAddress", "accounts.ApiToken", "accounts.Consent", "accounts.Invitation", "admin.LogEntry",
-        "cities.DepartmentVerification", "cities.NeedDraft", "cities.NeedText", "cities.NeedTransition", "cities.Official",
-        "startups.Member",
-        "startups.ProfileDraft", "startups.StartupText", "startups.StartupTransition", "startups.StartupVerification",
-        "usersessions.UserSession",
+        "cities.DepartmentVerification", "cities.NeedDraft", "cities.NeedText", "cities.NeedTransition",
+        "cities.Official", "startups.Member", "startups.ProfileDraft", "startups.StartupText",
+        "startups.StartupTransition", "startups.StartupVerification", "usersessions.UserSession",
     }  # fmt: skip
 
 
@@ -180,18 +179,20 @@ def test_others_keep_theirs(busy, official, startup, need):
     assert EmailAddress.objects.filter(user=official).count() == 1
 
 
-def test_a_startup_left_alone_goes_off_the_lists(owner, startup):
-    assert list(consequences_of(owner)) == ["Nobody else acts for Testlisten: its profile is taken off all lists."]
+def test_a_startup_left_alone_can_be_claimed_again(owner, startup):
+    assert list(consequences_of(owner)) == [
+        "Testlisten stays without anybody who acts for it. Hand it over first, or withdraw it."
+    ]
     delete_account(owner)
     startup.refresh_from_db()
-    assert (startup.status, startup.members.count()) == ("archived", 0)
+    assert (startup.status, startup.members.count()) == ("published", 0)
 
 
 def test_what_was_never_published_and_was_theirs_alone_goes():
     user = person("founder@startup.example")
     startups.services.begin("Never shown", user)
     assert list(consequences_of(user)) == [
-        "Nobody else acts for Never shown, which was never published: it is deleted."
+        "The unpublished profile of Never shown is deleted: nobody else acts for it."
     ]
     delete_account(user)
     assert not Startup.objects.exists()
@@ -221,13 +222,13 @@ def test_somebody_without_an_address_is_known_by_name(curator, need):
 
 def test_the_export_holds_what_is_theirs(client, busy, startup, need):
     data = exported(client)
-    assert sorted(data) == ["account", "cities", "startups"]
+    assert sorted(data) == ["account", "cities", "matching", "startups"]
     account = data["account"]
     assert (account["account"]["email"], account["account"]["full_name"]) == (ADDRESS, MARKER)
     assert [row["document"] for row in account["consents"]] == ["privacy", "terms"]
     assert [row["name"] for row in account["api_tokens"]] == ["MARKER-token"]
     assert [row["user_agent"] for row in account["sessions"]] == ["MARKER-browser"]
-    assert [row["startup__slug"] for row in data["startups"]["memberships"]] == [startup.slug]
+    assert [row["startup__name"] for row in data["startups"]["memberships"]] == [startup.name]
     assert data["startups"]["drafts"][0]["document"]["contact"]["email"] == ADDRESS
     assert [row["department__name_zh"] for row in data["cities"]["departments"]] == ["邯郸市水务局"]
     assert data["cities"]["drafts"][0]["need"] == need.pk

@@ -37,7 +37,7 @@ def test_nobody_but_the_department_decides_or_reads(client, request, official, m
     before = Decision.objects.values().get()
     if name:
         client.force_login(request.getfixturevalue(name))
-    refused = 404 if name else 403
+    refused = 404 if name else 401
     answers = [
         say(client, match, verb="no", reason="TOO_DEAR"), client.get(f"{LIST}{decision.pk}/"),
         do(client, decision, "undo", version=1), do(client, decision, "place", place=1),

@@ -30,7 +30,7 @@ def put(client, version: int, **changes):
 
 @pytest.mark.parametrize("path", [PROFILES, ONE, f"{ONE}members/"])
 def test_reading_needs_an_account(client, startup, path):
-    assert client.get(path).status_code == 403
+    assert client.get(path).status_code == 401
 
 
 @pytest.mark.parametrize("verb", VERBS)
