@@ -43,7 +43,7 @@ def pasted_profile(request: HtmxRequest) -> HttpResponse:
 @require_safe
 @limited("effects", methods=("GET",), fails_open=True)
 def what_if(request: HtmxRequest, slug: str) -> HttpResponse:
-    """For htmx the lines of one section, each to its field, or all of them; without, a page of all."""
+    """For htmx the best line, those of one section, each to its field, or all of them; without, a page of all."""
     startup = get_object_or_404(Startup.objects.editable_by(request.user), slug=slug)
     draft = as_published(startup, current_document(startup))
     found = [_line(effect) for effect in effects(draft, request.user, date.today().year)]
@@ -51,8 +51,8 @@ def what_if(request: HtmxRequest, slug: str) -> HttpResponse:
     if section:
         own = [line for line in found if section.holds(line["effect"].place)]
         return render(request, "matching/_what_if_fields.html", {"lines": own})
-    template = "matching/_what_if.html" if request.htmx else "matching/what_if.html"
-    return render(request, template, {"startup": startup, "lines": found})
+    name = "_best_effect" if "best" in request.GET else "_what_if" if request.htmx else "what_if"
+    return render(request, f"matching/{name}.html", {"startup": startup, "lines": found})
 
 
 def _line(effect: Any) -> dict[str, Any]:

@@ -1,5 +1,7 @@
 """What the matching adds where founders write: needs for a pasted text, proposals, effects of missing facts."""
 
+from datetime import date
+
 import pytest
 
 from listings.models import Status
@@ -145,6 +147,14 @@ def test_for_htmx_each_line_goes_to_its_field(client, startup, owner, need):
     said = client.get("/startups/testlisten/what-if/?section=china", headers={"hx-request": "true"}).content.decode()
     assert 'id="effect-presence" hx-swap-oob="true"' in said.replace("\n", " ").replace("  ", " ")
     assert "effect-deployments" not in said
+
+
+def test_the_first_screen_gets_the_most_useful_one(client, startup, owner, need):
+    keep_change(startup, lambda document: document | {"presence": "", "deployments": []}, owner)
+    client.force_login(owner)
+    first = effects(as_published(startup, current_document(startup)), owner, date.today().year)[0]
+    said = client.get("/startups/testlisten/what-if/?best", headers={"hx-request": "true"}).content.decode()
+    assert str(first.said) in said and said.count('class="effect"') == 1
 
 
 def test_proposed_technologies_leave_out_what_is_chosen(client, startup, owner):
