@@ -61,6 +61,9 @@ PUBLIC_VIEWS = (
     "startups:profile",
     # A pasted text is answered without an account; a profile is begun with one.
     "startups:start",
+    # Links in mails: whoever holds the token answers for the address it went to.
+    *("cities:answer-mail", "cities:confirm-mail"),
+    *("startups:answer-reference", "startups:answer-site", "startups:confirm-site", "startups:reference"),
     "topic-detail",
     "topic-list",
 )
