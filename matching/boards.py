@@ -118,8 +118,8 @@ def entries(side: Side | None, cards: Iterable[Card], matches: Iterable[Match]) 
 
 def _decisions(side: Side, pairs: Iterable[tuple[int, int]]) -> dict[tuple[int, int], Decision]:
     needs, startups = zip(*pairs, strict=True) if pairs else ((), ())
-    rows = Decision.objects.standing().filter(side=side, need__in=set(needs), startup__in=set(startups))
-    return {(row.need_id, row.startup_id): row for row in rows}
+    own = Decision.objects.standing().filter(side=side, need__in=set(needs), startup__in=set(startups))
+    return {(row.need_id, row.startup_id): row for row in own.select_related("by")}
 
 
 def candidates_of(need: Need, user: Any) -> Board:

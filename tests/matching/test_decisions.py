@@ -331,7 +331,7 @@ def test_a_shortlist_costs_the_same_for_one_and_for_three(client, official, need
     client.force_login(official)
     city_says(Verb.SHORTLIST, need, startups[0], official)
     client.get(path)
-    expected = {"needs": 25, "departments": 26}[path.split("/")[1]]
+    expected = {"needs": 26, "departments": 27}[path.split("/")[1]]
     with django_assert_num_queries(expected):
         client.get(path)
     for startup in startups[1:]:
