@@ -24,9 +24,11 @@ from cities.serializers import (
     OwnNeedSerializer,
     RenewSerializer,
 )
+from listings.api import Reportable
 from listings.facets import MOST_SEARCHED, FacetFilter, code_names, row_names
 from listings.filters import StrictAnswers, YesNoFilter
 from listings.models import Status
+from listings.serializers import ReportSerializer
 from listings.services import EditedMeanwhile, MovedOn
 
 
@@ -42,7 +44,7 @@ class OwnNeedFilter(StrictAnswers):
         fields = []
 
 
-class NeedViewSet(ReadOnlyModelViewSet):
+class NeedViewSet(Reportable, ReadOnlyModelViewSet):
     """Open needs that the reader may see: everybody the public ones, more for whoever is signed in."""
 
     permission_classes = [AllowAny]
@@ -53,6 +55,8 @@ class NeedViewSet(ReadOnlyModelViewSet):
         return needs.with_card() if self.action == "list" else needs.with_page()
 
     def get_serializer_class(self):
+        if self.action == "report":
+            return ReportSerializer
         return NeedCardSerializer if self.action == "list" else NeedSerializer
 
 

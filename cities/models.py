@@ -20,7 +20,7 @@ from cities.querysets import (
 )
 from listings.models import Draft, LineField, Listing, ListingText, ProseField, reader_language
 from listings.reports import Report, ReportQuerySet
-from listings.trail import Transition
+from listings.trail import Transition, Verb
 from listings.verification import OPEN, Verification, VerificationQuerySet, current
 from taxonomy.fields import CodeField
 from taxonomy.models import DepartmentKind, Named, Technology, Topic
@@ -402,6 +402,11 @@ class NeedTransition(Transition):
     @property
     def kind_name(self) -> str:
         return gettext("Your need no. %(number)s") % {"number": self.need_id}
+
+    def get_page_url(self) -> str:
+        """Where its people read what was decided and why."""
+        page = "cities:edit" if self.verb == Verb.REQUEST_CHANGES else "cities:history"
+        return reverse(page, args=[self.need_id])
 
     def people(self):
         return User.objects.filter(offices__department=self.need.department_id, is_active=True)

@@ -40,7 +40,7 @@ def tell(model: type[Transition], pk: int) -> None:
     raises `OSError`, and nothing is marked as told.
     """
     waiting = model._default_manager.select_for_update(skip_locked=True, of=("self",))
-    line = waiting.filter(pk=pk, told_at=None).first()
+    line = waiting.filter(pk=pk, verb__in=TOLD, told_at=None).first()
     if line is None:
         return
     for reader in line.people():
@@ -61,7 +61,7 @@ def _mail(line: Any, reader: User) -> None:
     if not reader.email:
         return
     with override(reader.language or line.usual_language):
-        about = {"verb": line.verb, "name": line.kind_name, "path": line.listing.get_absolute_url()}
+        about = {"verb": line.verb, "name": line.kind_name, "path": line.get_page_url()}
         text = render_to_string("listings/letters/decision.txt", about | {"site": settings.SITE_URL})
     subject, _newline, body = text.strip().partition("\n")
     send_mail(subject.strip(), body.strip() + "\n", None, [reader.email])

@@ -56,6 +56,10 @@ class Transition(models.Model):
         return f"{self.get_verb_display()} {self.at:%Y-%m-%d %H:%M}"
 
     @property
+    def by_name(self) -> str:
+        return str(self.by) if self.by else ""
+
+    @property
     def was_name(self) -> str:
         return PLACES.get(self.was, self.was)
 

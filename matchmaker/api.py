@@ -8,6 +8,7 @@ from rest_framework.permissions import AllowAny
 from rest_framework.routers import APIRootView, DefaultRouter
 
 from cities.api import CityViewSet, NeedViewSet, OwnNeedViewSet
+from desk.api import ReviewNeedViewSet, ReviewStartupViewSet, WaitingViewSet
 from matching.api import DecisionViewSet, MatchViewSet
 from startups.api import StartupViewSet
 from startups.profile_api import ProfileViewSet
@@ -44,5 +45,8 @@ router.register("own-needs", OwnNeedViewSet, basename="own-need")
 router.register("matches", MatchViewSet, basename="match")
 router.register("decisions", DecisionViewSet, basename="decision")
 router.register("cities", CityViewSet, basename="city")
+router.register("waiting", WaitingViewSet, basename="waiting")
+router.register("review/startups", ReviewStartupViewSet, basename="review-startup")
+router.register("review/needs", ReviewNeedViewSet, basename="review-need")
 router.register("sectors", SectorViewSet, basename="sector")
 router.register("topics", TopicViewSet, basename="topic")

@@ -1,7 +1,9 @@
 from rest_framework.permissions import AllowAny
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
+from listings.api import Reportable
 from listings.filters import StrictAnswers, YesNoFilter
+from listings.serializers import ReportSerializer
 from startups.filters import StartupFilter
 from startups.models import Startup
 from startups.serializers import ProfileSerializer, StartupCardSerializer
@@ -11,7 +13,7 @@ class StartupApiFilter(StrictAnswers, StartupFilter):
     is_demo = YesNoFilter()
 
 
-class StartupViewSet(ReadOnlyModelViewSet):
+class StartupViewSet(Reportable, ReadOnlyModelViewSet):
     """Published profiles. Whoever is signed in also finds those that are shown to members only."""
 
     permission_classes = [AllowAny]
@@ -23,4 +25,6 @@ class StartupViewSet(ReadOnlyModelViewSet):
         return startups.with_card() if self.action == "list" else startups.with_profile()
 
     def get_serializer_class(self):
+        if self.action == "report":
+            return ReportSerializer
         return StartupCardSerializer if self.action == "list" else ProfileSerializer

@@ -314,6 +314,10 @@ class StartupTransition(Transition):
     def kind_name(self) -> str:
         return gettext("Your profile")
 
+    def get_page_url(self) -> str:
+        """Where its people read what was decided and why."""
+        return reverse("startups:history", args=[self.startup.slug])
+
     def people(self):
         return User.objects.filter(startup_memberships__startup=self.startup, is_active=True)
 

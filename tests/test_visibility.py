@@ -4,14 +4,22 @@ marker that is not theirs."""
 from copy import deepcopy
 
 import pytest
+from django.core import mail
 from django.test import Client
 
 import cities.services
 import startups.services
-from cities.models import Department, Need, Official
+from accounts.models import User
+from cities.models import Department, Need, NeedTransition, Official
+from cities.verification import ask_work_mail, record_call
+from listings.reports import report
+from listings.tasks import tell
+from listings.verifying import answer, confirm
 from matching.models import Match
-from startups.models import Startup
+from startups.models import Startup, StartupTransition, StartupVerification
+from startups.verification import ask_customer
 from tests.listings import NEED, PROFILE, drafted, published_need, published_startup
+from tests.listings import verify as checked
 from tests.people import person
 
 pytestmark = pytest.mark.django_db
@@ -33,23 +41,43 @@ SECRET, MATCHED, MEMBERS_NEED, MEMBERS_STARTUP = (
     "CANARY-MEMBERS-STARTUP",
 )
 UNPUBLISHED = ["CANARY-UNPUBLISHED-STARTUP", "CANARY-UNPUBLISHED-NEED"]
-MARKERS = [*NEVER_SHOWN, *PLACE, SECRET, MATCHED, MEMBERS_NEED, MEMBERS_STARTUP, *UNPUBLISHED]
+# What review leaves behind: for curators only, and what each side may read of its own.
+CURATORS_ONLY = [
+    "CANARY-CURATOR", "CANARY-REPORT", "CANARY-CUSTOMERS-WORDS", "CANARY-CHECKED", "CANARY-NUMBER-CALLED",
+    "CANARY-CALL",
+]  # fmt: skip
+STARTUPS_OWN = ["CANARY-COMMENT-ON-PROFILE", "canary-customer@mail.example"]
+DEPARTMENTS_OWN = ["CANARY-COMMENT-ON-NEED", "canary-official@mail.example"]
+MARKERS = [
+    *NEVER_SHOWN, *PLACE, SECRET, MATCHED, MEMBERS_NEED, MEMBERS_STARTUP, *UNPUBLISHED, *CURATORS_ONLY, *STARTUPS_OWN,
+    *DEPARTMENTS_OWN,
+]  # fmt: skip
 
 # persona -> the markers they may meet, and must: a crawl that reaches nothing would prove nothing.
 MAY_MEET = {
     "anonymous": set(),
     "outsider": {MEMBERS_NEED, MEMBERS_STARTUP},
     # Member of the startup that is matched to all of them; a hidden city stays hidden.
-    "owner": {MEMBERS_NEED, MEMBERS_STARTUP, SECRET, MATCHED},
+    "owner": {MEMBERS_NEED, MEMBERS_STARTUP, SECRET, MATCHED, *STARTUPS_OWN},
     # Of the department that all of these needs are of.
-    "official": {MEMBERS_NEED, MEMBERS_STARTUP, SECRET, MATCHED, "CANARY-UNPUBLISHED-NEED", *PLACE},
+    "official": {MEMBERS_NEED, MEMBERS_STARTUP, SECRET, MATCHED, "CANARY-UNPUBLISHED-NEED", *PLACE, *DEPARTMENTS_OWN},
 }
 FIXED = [
     "", "startups/", "needs/", "cities/", "cities/handan/", "cities/lanzhou/", "sectors/", "desk/credits/",
     "startups/?q=CANARY", "needs/?q=CANARY", "needs/?q=Lanzhou", "needs/?q=兰州", "needs/?sort=reply",
-    "startups/?sort=name",
+    "startups/?sort=name", "desk/review/",
 ]  # fmt: skip
-API = ["", "startups/", "needs/", "matches/", "cities/?page_size=100", "cities/620100/", "sectors/", "topics/"]
+API = [
+    "",
+    "startups/",
+    "needs/",
+    "matches/",
+    "cities/?page_size=100",
+    "cities/620100/",
+    "sectors/",
+    "topics/",
+    "waiting/",
+]
 
 
 def need_document(title: str, **changes):
@@ -102,17 +130,47 @@ def people(settings):
         )  # fmt: skip
     owner, official = person("owner@x.example"), person("official@x.example")
     startup.members.create(user=owner)
-    Official.objects.create(department=Department.objects.get(name_zh="CANARY-DEPARTMENT"), user=official)
-    return {"anonymous": None, "outsider": person("outsider@x.example"), "owner": owner, "official": official}
+    Official.objects.create(department=hidden.department, user=official)
+    outsider = person("outsider@x.example")
+    checked(hidden.department)
+    review(startup, owner, startups.services, "CANARY-COMMENT-ON-PROFILE", outsider)
+    review(hidden, official, cities.services, "CANARY-COMMENT-ON-NEED", outsider)
+    verify(startup, owner, hidden.department, official)
+    return {"anonymous": None, "outsider": outsider, "owner": owner, "official": official}
+
+
+def review(listing, by, verbs, comment, reader):
+    curator = User.objects.get_or_create(email="curator@x.example", full_name="CANARY-CURATOR", is_curator=True)[0]
+    verbs.submit(listing, by)
+    verbs.request_changes(listing, {"texts.en.problem": comment}, curator)
+    report(listing, "wrong", "CANARY-REPORT", reader)
+
+
+def verify(startup, owner, department, official):
+    curator = User.objects.get(email="curator@x.example")
+    row = ask_customer(startup, startup.deployments.get(), "canary-customer@mail.example", owner)
+    answer(row, is_true=True, note="CANARY-CUSTOMERS-WORDS")
+    confirm(row, curator, "CANARY-CHECKED")
+    ask_work_mail(department, "canary-official@mail.example", official)
+    record_call(department, "CANARY-NUMBER-CALLED", "CANARY-CALL", curator)
 
 
 def addresses() -> list[str]:
+    startups = Startup.objects.values_list("pk", "slug")
+    needs = Need.objects.values_list("pk", flat=True)
+    departments = Department.objects.values_list("pk", flat=True)
     pages = [
-        f"startups/{slug}/{more}" for slug in Startup.objects.values_list("slug", flat=True) for more in ("", "needs/")
+        f"startups/{slug}/{more}" for _pk, slug in startups for more in ("", "needs/", "history/", "verification/")
     ]
-    pages += [f"needs/{pk}/{more}" for pk in Need.objects.values_list("pk", flat=True) for more in ("", "candidates/")]
+    pages += [f"needs/{pk}/{more}" for pk in needs for more in ("", "candidates/", "history/")]
+    pages += [f"departments/{pk}/verification/" for pk in departments]
+    pages += [f"desk/review/startups/{slug}/" for _pk, slug in startups] + [f"desk/review/needs/{pk}/" for pk in needs]
+    pages += [f"desk/startups/{pk}/trail/" for pk, _slug in startups] + [f"desk/needs/{pk}/trail/" for pk in needs]
+    pages += [f"desk/departments/{pk}/" for pk in departments]
+    pages += [f"desk/verifications/startups/{row.pk}/" for row in StartupVerification.objects.all()]
     api = [f"startups/{slug}/" for slug in Startup.objects.values_list("slug", flat=True)]
     api += [f"needs/{pk}/" for pk in Need.objects.values_list("pk", flat=True)]
+    api += [f"review/startups/{pk}/" for pk, _slug in startups] + [f"review/needs/{pk}/" for pk in needs]
     api += [f"matches/{pk}/" for pk in Match.objects.values_list("pk", flat=True)]
     api += [f"matches/?need={pk}" for pk in Need.objects.values_list("pk", flat=True)]
     return [
@@ -131,6 +189,9 @@ def test_nobody_meets_what_is_not_theirs(people, persona):
     statuses = set()
     for address in addresses():
         response = client.get(address)
+        if response.status_code == 302 or (response.status_code == 403 and address.startswith("/api/")):
+            assert persona == "anonymous", address
+            continue
         statuses.add(response.status_code)
         body = b"".join(response) if response.streaming else response.content
         text = body.decode()
@@ -140,6 +201,14 @@ def test_nobody_meets_what_is_not_theirs(people, persona):
                 met.setdefault(marker, address)
     assert met.keys() == MAY_MEET[persona], met
     assert statuses <= {200, 404}
+
+
+def test_no_mail_says_anything_private(people):
+    for line in [*StartupTransition.objects.all(), *NeedTransition.objects.all()]:
+        tell(line._meta.label_lower, line.pk)
+    said = "\n".join(f"{letter.subject}\n{letter.body}" for letter in mail.outbox)
+    assert len(mail.outbox) == 2
+    assert [marker for marker in MARKERS if marker in said] == []
 
 
 def test_a_hidden_city_is_in_no_count_and_no_search(people):

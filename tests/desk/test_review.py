@@ -20,7 +20,7 @@ from listings.tasks import tell, tell_what_was_lost
 from startups.documents import ProfileDocument
 from startups.models import Startup
 from startups.verification import ask_company
-from tests.listings import NEED, PROFILE, drafted, published_need, published_startup
+from tests.listings import NEED, PROFILE, drafted, published_need, published_startup, verify
 from tests.people import person, with_second_factor
 
 pytestmark = pytest.mark.django_db
@@ -68,6 +68,7 @@ def test_nobody_else_reads_or_decides(client, request, handed_in, need, who):
 
 
 def test_what_waits_stands_in_one_list_the_oldest_first(desk, startup, need, owner, official, curator):
+    verify(need.department)
     now = timezone.now()
     with time_machine.travel(now - timedelta(hours=3)):
         report(need, "wrong", "", owner)
@@ -135,6 +136,7 @@ def test_a_new_profile_shows_all_that_it_states(desk, owner):
 
 
 def test_approving_opens_the_next_item(desk, handed_in, need, official):
+    verify(need.department)
     drafted(need, NEED, by=official)
     cities.services.submit(need, official)
     page = verb(desk, handed_in, "approve")
@@ -317,6 +319,7 @@ def test_the_list_costs_the_same_for_one_and_for_three(desk, owner, official, cu
             published_startup(slug=f"n{number}"),
             published_need(city=["110000", "310000", "440100"][number]),
         )
+        verify(need.department)
         for listing, verbs in ((startup, startups.services), (need, cities.services)):
             drafted(listing, by=owner)
             verbs.submit(listing, owner)

@@ -1,0 +1,56 @@
+"""What the API takes from curators and shows to them."""
+
+from rest_framework import serializers
+
+from listings.documents import PlainText
+
+
+class WaitingSerializer(serializers.Serializer):
+    """One thing that waits for a curator."""
+
+    what = serializers.CharField()
+    title = serializers.CharField()
+    since = serializers.DateTimeField()
+    page = serializers.CharField(source="url", help_text="Where it is decided.")
+    is_demo = serializers.BooleanField()
+
+
+class TransitionSerializer(serializers.Serializer):
+    """One line of an audit trail."""
+
+    at = serializers.DateTimeField()
+    by = serializers.CharField(source="by_name", help_text="Empty for the platform itself.")
+    verb = serializers.CharField()
+    was = serializers.CharField()
+    became = serializers.CharField()
+    why = serializers.CharField()
+    comments = serializers.DictField(child=serializers.CharField())
+
+
+class ReviewedSerializer(serializers.Serializer):
+    """A listing as it stands for its curator."""
+
+    id = serializers.IntegerField()
+    status = serializers.CharField()
+    draft_state = serializers.CharField(allow_null=True, help_text="Null where there is no draft.")
+    version = serializers.IntegerField(source="draft_version", help_text="Send it back with your decision.")
+    document = serializers.DictField(allow_null=True, help_text="The draft.")
+    trail = TransitionSerializer(source="transitions", many=True, help_text="What was done with it, the newest first.")
+
+
+class VersionSerializer(serializers.Serializer):
+    version = serializers.IntegerField(min_value=0, help_text="Of the draft that was read.")
+
+
+class CommentsSerializer(VersionSerializer):
+    comments = serializers.DictField(
+        child=PlainText(1_000), allow_empty=False, help_text="A sentence under each field's path; “” for the whole."
+    )
+
+
+class RejectionSerializer(VersionSerializer):
+    reason = PlainText(1_000)
+
+
+class BlockSerializer(serializers.Serializer):
+    reason = PlainText(1_000)
