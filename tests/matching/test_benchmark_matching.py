@@ -15,6 +15,7 @@ from matching.measuring.speed import measuring, searches
 from matching.measuring.speed.searches import FAISS, GUESS_MARGIN, Searches, bare_product
 from matching.measuring.speed.tables import make_tables
 from matching.measuring.timing import best_of
+from matching.synthetic import SyntheticWorld
 from startups.models import Startup
 
 NEEDS, STARTUPS = 12, 150
@@ -22,7 +23,7 @@ NEEDS, STARTUPS = 12, 150
 
 @pytest.fixture(scope="module")
 def tables():
-    return make_tables(3, NEEDS, STARTUPS)
+    return make_tables(SyntheticWorld(3), NEEDS, STARTUPS)
 
 
 @pytest.fixture

@@ -78,7 +78,7 @@ def await_worker(name: str) -> None:
 
 def scored_blocks(name: str) -> int:
     host = f"{name}@test"
-    return celery_app.control.inspect([host]).stats()[host]["total"].get("matching.tasks.score_block", 0)
+    return celery_app.control.inspect([host], timeout=30).stats()[host]["total"].get("matching.tasks.score_block", 0)
 
 
 def begin_anew() -> Run:

@@ -4,6 +4,7 @@ import json
 import subprocess
 import sys
 from dataclasses import asdict
+from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -139,6 +140,8 @@ after the floor: 800,000 entries in lists of needs, 7,654,321 in lists of startu
 | the search alone in SQL (pgvector, dense columns) | 0.030 | ours 15.0 times faster (p50) |  |  |
 """.strip()
 
+STORING = "Storing lists and vectors ..."
+
 
 @pytest.mark.parametrize(
     ("target", "value", "verdict"),
@@ -178,7 +181,9 @@ def measured_at_once(monkeypatch):
 def test_the_command_writes_between_the_markers(measured_at_once, tmp_path):
     page = tmp_path / "page.md"
     page.write_text(f"# Before\n{BEGIN}\nold\n{END}\nafter\n", encoding="utf-8")
-    call_command("write_benchmarks", sizes=[(20, 60)], rivals=2, page=page)
+    out = StringIO()
+    call_command("write_benchmarks", sizes=[(20, 60)], rivals=2, page=page, stdout=out)
+    assert out.getvalue().splitlines()[:3] == ["Searching 20 needs x 60 startups ...", "both ways 2.40", STORING]
     before, _, rest = page.read_text(encoding="utf-8").partition(BEGIN)
     assert (before, rest.partition(END)[2]) == ("# Before\n", "\nafter\n")
     assert "- commit: abc1234\n" in rest

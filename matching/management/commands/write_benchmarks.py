@@ -76,8 +76,9 @@ class Command(BaseCommand):
         )
         if done.returncode:
             raise CommandError(f"benchmark_matching {' '.join(options)} ended with status {done.returncode}.")
-        self.stdout.write(done.stdout.rpartition("{")[0].rstrip())
-        return json.loads(done.stdout.splitlines()[-1])
+        *shown, figures = done.stdout.splitlines()
+        self.stdout.write("\n".join(shown))
+        return json.loads(figures)
 
     @staticmethod
     def about() -> dict[str, str]:

@@ -11,6 +11,7 @@ from matching.measuring.machine import kernel
 from matching.measuring.rivals import RIVALS, compare
 from matching.measuring.rivals.comparing import recall
 from matching.measuring.timing import best_of, seconds
+from matching.synthetic import SyntheticWorld
 
 from .searches import FAISS, Searches
 from .tables import Tables, make_tables
@@ -82,8 +83,8 @@ class EngineFigures:
 
 def measure_engine(needs: int, startups: int, seed: int, threads: int, rival_seconds: float = 0) -> EngineFigures:
     """``rival_seconds``: how long each slow rival may work beside it; 0 leaves them out."""
-    made: list[Tables] = []
-    build_s = seconds(lambda: made.append(make_tables(seed, needs, startups)))
+    world, made = SyntheticWorld(seed), list[Tables]()
+    build_s = seconds(lambda: made.append(make_tables(world, needs, startups)))
     searches = Searches(made[0], min(engine.KEPT, startups), threads)
     repetitions = next((rounds for most, rounds in ROUNDS.items() if needs * startups <= most), FEWEST_ROUNDS)
     best = _timed(searches, repetitions)

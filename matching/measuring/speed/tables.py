@@ -31,9 +31,8 @@ class Tables:
         return Tables(_dense_only(self.needs), _dense_only(self.startups))
 
 
-def make_tables(seed: int, needs: int, startups: int) -> Tables:
-    """The first of both of the world with this ``seed``, with the corpus statistics of its startups."""
-    world = SyntheticWorld(seed)
+def make_tables(world: SyntheticWorld, needs: int, startups: int) -> Tables:
+    """The first of both, with the corpus statistics of these startups."""
     ours, theirs = world.needs(needs), world.startups(startups)
     snapshot = make_snapshot((text.words for text in theirs.texts), world.vocabulary)
     return Tables(
