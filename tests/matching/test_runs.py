@@ -220,3 +220,34 @@ def test_the_command_ends_with_one_line_of_json(corpus_of_three, capsys):
     assert last["startups"], last["needs"] == (3, 2)
     assert last.keys() == {"run", "needs", "startups", "matches", "seconds"}
     assert settings.MATCHING_BLOCK_SIZE > 3
+
+
+def test_the_command_ends_when_another_process_ended_its_run(corpus_of_three, monkeypatch):
+    run_to_the_end()
+    undisturbed, score_block = table(), runs.score_block
+
+    def finish_elsewhere(block_id: int) -> bool:
+        score_block(block_id)
+        runs.close_run(RunBlock.objects.get(pk=block_id).run)
+        return False
+
+    Match.objects.all().delete()
+    monkeypatch.setattr(runs, "score_block", finish_elsewhere)
+    call_command("rematch")
+    assert not Run.objects.unfinished().exists()
+    assert table() == undisturbed
+
+
+def test_the_command_takes_up_a_block_that_a_killed_process_left(corpus_of_three, monkeypatch):
+    run_to_the_end()
+    undisturbed, score_block, asked = table(), runs.score_block, []
+
+    def score_the_second_time(block_id: int) -> bool:
+        asked.append(block_id)
+        return len(asked) > 1 and score_block(block_id)
+
+    Match.objects.all().delete()
+    monkeypatch.setattr(runs, "score_block", score_the_second_time)
+    call_command("rematch")
+    assert len(asked) == 2
+    assert table() == undisturbed

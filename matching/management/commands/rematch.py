@@ -40,8 +40,12 @@ class Command(BaseCommand):
             runs.embed_texts(run)
         for block_id in tqdm(runs.unscored_blocks(run), desc="Scoring", unit="block", file=self.stderr):
             runs.score_block(block_id)
-        while runs.unscored_blocks(run):  # a worker is at one of them
+        # Others may be at some of them: they finish them, and perhaps the run, or are killed and leave them here.
+        while not run.is_over and (left := runs.unscored_blocks(run)):
             time.sleep(POLL_SECONDS)
+            for block_id in left:
+                runs.score_block(block_id)
+            run.refresh_from_db()
         run = runs.close_run(run)
         if run.state == Run.State.FAILED:
             raise CommandError(f"Run {run.pk} failed: {run.error}")
