@@ -1,5 +1,7 @@
 """The audit trail: one row for each verb done to a listing. Abstract here, a table of its own in each app."""
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
@@ -54,6 +56,10 @@ class Transition(models.Model):
 
     def __str__(self):
         return f"{self.get_verb_display()} {self.at:%Y-%m-%d %H:%M}"
+
+    def people(self) -> Any:
+        """Users who act for the listing: whom a mail tells of what a curator did."""
+        raise NotImplementedError
 
     @property
     def by_name(self) -> str:

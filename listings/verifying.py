@@ -24,7 +24,7 @@ class Decided(Exception):  # noqa: N818 - what happened, not a failure
 
 
 @transaction.atomic
-def ask(owner: Any, by: User, method: str, subject: str, **columns: Any) -> tuple[Verification, bool]:
+def ask(owner: Any, by: User, method: str, subject: str, **columns: Any) -> tuple[Any, bool]:
     """The open row of `owner.verifications` for this method and subject, and whether it is new.
 
     Clicked twice, it is the same row. Raises `rest_framework.serializers.ValidationError` beyond MOST_ASKED_A_DAY.
@@ -40,8 +40,8 @@ def ask(owner: Any, by: User, method: str, subject: str, **columns: Any) -> tupl
 
 
 @transaction.atomic
-def record(owner: Any, by: User, method: str, subject: str, **columns: Any) -> Verification:
-    """What a curator has checked without being asked, such as a call to the published number."""
+def record(owner: Any, by: User, method: str, subject: str, **columns: Any) -> Any:
+    """A row of `owner.verifications` for what a curator has checked unasked, such as a call to the published number."""
     return owner.verifications.create(
         method=method, subject=subject, state=State.CONFIRMED, decided_by=by, decided_at=timezone.now(), **columns
     )
