@@ -189,7 +189,7 @@ def test_nobody_meets_what_is_not_theirs(people, persona):
     statuses = set()
     for address in addresses():
         response = client.get(address)
-        if response.status_code == 302 or (response.status_code == 403 and address.startswith("/api/")):
+        if response.status_code == 302 or (response.status_code == 401 and address.startswith("/api/")):
             assert persona == "anonymous", address
             continue
         statuses.add(response.status_code)

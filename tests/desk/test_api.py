@@ -27,7 +27,7 @@ def send(client, listing, verb: str, **said):
     return client.post(address(listing, verb), said, content_type="application/json")
 
 
-@pytest.mark.parametrize(("who", "status"), [(None, 403), ("owner", 404), ("official", 404), ("outsider", 404)])
+@pytest.mark.parametrize(("who", "status"), [(None, 401), ("owner", 404), ("official", 404), ("outsider", 404)])
 def test_nobody_else_reads_or_decides(client, request, handed_in, who, status):
     if who:
         client.force_login(request.getfixturevalue(who))
@@ -92,7 +92,7 @@ def test_blocking_and_lifting(client, handed_in, curator):
 @pytest.mark.parametrize("path", ["/api/v1/startups/testlisten/report/", "/api/v1/needs/{need}/report/"])
 def test_a_report_needs_an_account(client, startup, need, outsider, path):
     path = path.format(need=need.pk)
-    assert client.post(path, {"reason": "wrong"}, content_type="application/json").status_code == 403
+    assert client.post(path, {"reason": "wrong"}, content_type="application/json").status_code == 401
     client.force_login(outsider)
     assert client.post(path, {"reason": "silly"}, content_type="application/json").status_code == 400
     answer = client.post(path, {"reason": "wrong", "words": "All of it."}, content_type="application/json")
