@@ -36,9 +36,10 @@ class Collector:
 
     def pairs(self) -> tuple[Integers, Integers]:
         """(rows, others) of all that is still kept, ascending by row."""
-        held = np.arange(self.scores.shape[1]) < self.counts[:, None]
-        held &= self.scores >= self.least[:, None]
-        rows, places = np.nonzero(held)
+        rows = np.repeat(np.arange(len(self.counts)), self.counts)
+        places = np.arange(len(rows)) - np.repeat(np.cumsum(self.counts) - self.counts, self.counts)
+        held = self.scores[rows, places] >= self.least[rows]
+        rows, places = rows[held], places[held]
         return rows, self.others[rows, places].astype(np.int64)
 
 

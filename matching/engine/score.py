@@ -159,7 +159,7 @@ class _Search:
         # Shared by the threads: what is among the k best of one share's startups bounds the others too. A rise that
         # two of them write at once may be lost, which costs a few candidates and no result.
         least = opening(opened.by_need + self.weights.usual)
-        prepared = weighted_columns(self.needs, self.startups, self.weights), self._queries(), self._excluded()
+        prepared = *self._weighted(), self._excluded()
         with ThreadPoolExecutor(self.threads) as pool:
             shares = np.array_split(tiles, self.threads)
             swept = list(pool.map(lambda share: self._sweep(share, *prepared, least, floors, opened), shares))
@@ -181,7 +181,7 @@ class _Search:
         opened: _Bounds,
     ) -> tuple[Collector, list[Pairs]]:
         """The candidates of all needs in some tiles of startups, and these startups' finished lists."""
-        best_startups, lists = Collector(least, self.k), []
+        best_startups, lists = Collector(least, min(self.k, len(self.startups))), []
         cells = np.empty(NEED_TILE * STARTUP_TILE, np.float32)
         for first in tiles.tolist():
             here = slice(first, min(first + STARTUP_TILE, len(self.startups)))
@@ -189,7 +189,7 @@ class _Search:
             postings = self.startups.postings(STARTUP_TILE)[first // STARTUP_TILE]
             own_least = opening(opened.by_startup[here] + self.weights.usual)
             own_least[~alive] = np.inf
-            best_needs = Collector(own_least, self.k)
+            best_needs = Collector(own_least, min(self.k, len(self.needs)))
             for top in range(0, len(self.needs), NEED_TILE):
                 rows = columns[top : top + NEED_TILE]
                 tile = np.matmul(rows, dense.T, out=cells[: len(rows) * len(dense)].reshape(len(rows), len(dense)))
@@ -225,6 +225,14 @@ class _Search:
             parts[places].astype(np.float32),
             ranks,
         )
+
+    def _weighted(self) -> tuple[Floats, SparseRows]:
+        """The needs' dense columns and sparse queries times their weights; the last ones are kept with the table."""
+        kept = self.needs.weighted
+        if kept.get("weights") is not self.weights and len(self.startups):
+            columns = weighted_columns(self.needs, self.startups, self.weights)
+            kept.update(weights=self.weights, columns=columns, queries=self._queries())
+        return kept.get("columns", self.needs.dense), kept.get("queries", self.needs.sparse)
 
     def _queries(self) -> SparseRows:
         """The needs' sparse queries times their weights."""

@@ -125,6 +125,11 @@ class NeedTable:
     def __len__(self) -> int:
         return len(self.ids)
 
+    @cached_property
+    def weighted(self) -> dict[str, Any]:
+        """What a search has made of these rows and may use again: many edits are scored against the same needs."""
+        return {}
+
     def take(self, rows: NDArray[np.integer]) -> "NeedTable":
         """These rows alone, in this order."""
         return _taken(self, rows)
