@@ -1,5 +1,6 @@
 """What the API shows of cities and needs. A need that hides its city names no city, department or district."""
 
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
@@ -195,11 +196,13 @@ class KeepSerializer(serializers.Serializer):
 
 
 class CloseSerializer(serializers.Serializer):
-    reason = serializers.ChoiceField(choices=())
+    reason = CodeValue("closing_reason")
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["reason"].choices = closing_choices()
+    def validate_reason(self, code):
+        # The page offers the same: that a need has lapsed is no department's to say.
+        if code not in dict(closing_choices()):
+            raise serializers.ValidationError(_("A department closes a need for another reason."))
+        return code
 
 
 class RenewSerializer(serializers.Serializer):
