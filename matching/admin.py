@@ -42,7 +42,7 @@ class RunBlockInline(admin.TabularInline):
     def get_queryset(self, request: HttpRequest) -> QuerySet[RunBlock]:
         has_result = ExpressionWrapper(Q(result__isnull=False), BooleanField())
         # Results are megabytes: the database says whether there is one.
-        return super().get_queryset(request).defer("startups", "result").annotate(has_result=has_result)
+        return super().get_queryset(request).defer("reached", "result").annotate(has_result=has_result)
 
     @admin.display(boolean=True, description=_("scored"))
     def is_scored(self, block: Any) -> bool:

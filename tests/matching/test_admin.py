@@ -17,7 +17,7 @@ def rows(need, startup):
         "match": Match.objects.create(need=need, startup=startup, need_rank=1, score=9, band=3, parts=[9]),
         "snapshot": snapshot,
         "run": run,
-        "block": RunBlock.objects.create(run=run, number=0, startups=[startup.pk], result=b"partial"),
+        "block": RunBlock.objects.create(run=run, number=0, result=b"partial"),
         "textvector": TextVector.objects.create(
             subject="startup", key="1", model="m", text_hash="h", vector=[0.5, 0.5]
         ),
@@ -59,7 +59,7 @@ def test_a_curator_finds_and_opens_rows(client, curator, rows, model, words, sai
 
 
 def test_a_run_shows_which_blocks_are_scored(admin_client, rows):
-    RunBlock.objects.create(run=rows["run"], number=1, startups=[])
+    RunBlock.objects.create(run=rows["run"], number=1)
     page = admin_client.get(f"/admin/matching/run/{rows['run'].pk}/change/").content.decode()
     assert (page.count("icon-yes.svg"), page.count("icon-no.svg")) == (1, 1)
 
