@@ -61,6 +61,9 @@ def read_vectors(
     The database joins and counts, so that every row has the same width: its place among `texts`, and the vector as
     pgvector sends it (number of dimensions, two bytes unused, single floats).
     """
+    matrix, is_found = np.zeros((len(texts), encoder.dimension), np.float32), np.zeros(len(texts), np.bool_)
+    if not texts:
+        return matrix, is_found
     parameters = {
         "subject": subject,
         "model": encoder.name,
@@ -69,7 +72,6 @@ def read_vectors(
     }
     vector = np.dtype([("dimension", ">i2"), ("unused", ">i2"), ("values", ">f4", encoder.dimension)])
     rows = copy_out(_STORED, parameters, {"place": ">i8", "vector": vector})
-    matrix, is_found = np.zeros((len(texts), encoder.dimension), np.float32), np.zeros(len(texts), np.bool_)
     places = rows["place"] - 1
     matrix[places], is_found[places] = rows["vector"]["values"], True
     return matrix, is_found
