@@ -5,6 +5,7 @@ from uuid import uuid4
 import pytest
 from django.core.management import call_command
 from django.db import transaction
+from django.utils import translation
 from pytest_django.plugin import blocking_manager_key
 
 from tests.servers import SHARED
@@ -53,6 +54,13 @@ def _own_cache(settings) -> None:
     """Rate limits and cached fragments outlive a test otherwise; clearing would empty the other workers' caches too."""
     default = settings.CACHES["default"]
     settings.CACHES = {"default": default | {"KEY_PREFIX": f"{default['KEY_PREFIX']}:{uuid4().hex}"}}
+
+
+@pytest.fixture(autouse=True)
+def _own_language(settings) -> Iterator[None]:
+    """A request leaves its language active behind it, and the next test would read its sentences in it."""
+    with translation.override(settings.LANGUAGE_CODE):
+        yield
 
 
 @pytest.fixture(scope="module")
