@@ -12,7 +12,7 @@ pytestmark = pytest.mark.django_db
 
 COLLECTIONS = ("startups", "needs", "matches", "cities", "sectors", "topics")
 # For people with an account only.
-OWN = ("decisions", "profiles")
+OWN = ("decisions", "own-needs", "profiles", "waiting")
 
 
 def test_the_root_says_where_everything_is(client):
