@@ -66,8 +66,7 @@ def put(k, least, counts, scores, others, row, score, other):  # type: ignore[no
 def _compact(row, k, least, counts, scores, others):  # type: ignore[no-untyped-def]
     """Drops from a row what can no longer be among its k best, in order."""
     count = counts[row]
-    kth = np.partition(scores[row, :count].copy(), count - k)[count - k]
-    least[row] = max(least[row], kth - np.float32(MARGIN))
+    least[row] = max(least[row], _highest(scores[row, :count].copy(), k) - np.float32(MARGIN))
     kept = 0
     for place in range(count):
         if scores[row, place] >= least[row]:
@@ -75,6 +74,31 @@ def _compact(row, k, least, counts, scores, others):  # type: ignore[no-untyped-
             others[row, kept] = others[row, place]
             kept += 1
     counts[row] = kept
+
+
+# Hoare's selection. numpy's partition says the same, and takes numba five seconds longer to compile.
+@njit(cache=True, nogil=True)
+def _highest(values, k):  # type: ignore[no-untyped-def]
+    """The ``k``-th highest of ``values``, whose order is lost."""
+    low, high = 0, len(values) - 1
+    while low < high:
+        pivot = values[(low + high) // 2]
+        left, right = low, high
+        while left <= right:
+            while values[left] > pivot:
+                left += 1
+            while values[right] < pivot:
+                right -= 1
+            if left <= right:
+                values[left], values[right] = values[right], values[left]
+                left, right = left + 1, right - 1
+        if k - 1 <= right:
+            high = right
+        elif k - 1 >= left:
+            low = left
+        else:
+            break
+    return values[k - 1]
 
 
 @njit(cache=True, nogil=True)

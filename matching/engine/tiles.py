@@ -40,7 +40,7 @@ def _finish(  # type: ignore[no-untyped-def]  # numba infers the types of kernel
     k, least, counts, scores, others, k_b, least_b, counts_b, scores_b, others_b, at,
 ):  # fmt: skip
     """Whether a list ran out of room; ``at`` (tile row, column or -1 before the first, side) says where to go on."""
-    found = np.empty(tile.shape[1], np.int32)
+    found = np.empty(tile.shape[1], np.int64)
     for i in range(at[0], tile.shape[0]):
         need, cells = top + i, tile[i]
         if not need_alive[need]:
