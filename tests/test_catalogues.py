@@ -1,9 +1,11 @@
 """The catalogues of locale/: complete, compiled, with the placeholders of the source, and in step with it."""
 
+import gettext
 import re
 import shutil
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 
 import polib
@@ -36,19 +38,29 @@ def unfinished(catalogue: polib.POFile) -> list[str]:
 
 def disagreeing(catalogue: polib.POFile) -> list[str]:
     """The messages with a form that cannot be filled in like the source."""
+    exact = forms_of_one_number(catalogue)
     return [
         entry.msgid
         for entry in catalogue
-        for form in (entry.msgstr_plural.values() if entry.msgid_plural else [entry.msgstr])
-        if not any(agree(form, source) for source in (entry.msgid, entry.msgid_plural or entry.msgid))
+        for index, form in (entry.msgstr_plural or {None: entry.msgstr}).items()
+        if not any(
+            agree(form, source, in_words=index in exact) for source in (entry.msgid, entry.msgid_plural or entry.msgid)
+        )
     ]
 
 
-def agree(form: str, source: str) -> bool:
-    placeholders = set(PLACEHOLDER.findall(source))
+def forms_of_one_number(catalogue: polib.POFile) -> set[int]:
+    """The plural forms that a single number takes, as Hebrew's of one and of two: they may say it in words."""
+    plural = gettext.c2py(re.search(r"plural=(.*?);", catalogue.metadata.get("Plural-Forms", "plural=0;"))[1])
+    return {form for form, numbers in Counter(map(plural, range(1000))).items() if numbers == 1}
+
+
+def agree(form: str, source: str, *, in_words: bool) -> bool:
+    placeholders, wanted = set(PLACEHOLDER.findall(form)), set(PLACEHOLDER.findall(source))
     # What is filled in by % must write a sign of per cent twice.
     lone_sign = "%(" in source and "%" in PLACEHOLDER.sub("", form).replace("%%", "")
-    return set(PLACEHOLDER.findall(form)) == placeholders and not lone_sign
+    missing = len(wanted - placeholders)
+    return placeholders <= wanted and missing <= in_words and not lone_sign
 
 
 def messages(catalogue: polib.POFile) -> set[tuple[str | None, str, str]]:
@@ -132,5 +144,7 @@ def test_a_missing_translation_is_found(entry, fault):
     ],
 )
 def test_a_lost_placeholder_is_found(entry, fault):
+    header = 'msgid ""\nmsgstr "Plural-Forms: nplurals=2; plural=n != 1;\\n"\n\n'
     whole = 'msgid "only %(a)s"\nmsgstr "20 %% %(a)s"\n\n'
-    assert disagreeing(polib.pofile(whole + entry + "\n")) == [fault]
+    in_words = 'msgid "%(n)d city"\nmsgid_plural "%(n)d cities"\nmsgstr[0] "one"\nmsgstr[1] "%(n)d"\n\n'
+    assert disagreeing(polib.pofile(header + whole + in_words + entry + "\n")) == [fault]
