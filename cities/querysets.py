@@ -1,7 +1,8 @@
 from collections.abc import Callable, Iterable
+from datetime import timedelta
 
 from django.db import models
-from django.db.models import BooleanField, Count, Exists, OuterRef, Prefetch, Q, Value
+from django.db.models import BooleanField, Count, Exists, F, OuterRef, Prefetch, Q, Value
 from django.db.models.functions import Concat
 
 from accounts.models import Invitation
@@ -12,6 +13,8 @@ from taxonomy.models import Topic
 # An app above may open needs to more people (matching: to the members of matched startups). Each takes a user who is
 # signed in and gives a condition on needs.
 visibility_grants: list[Callable[..., Q]] = []
+# Most needs close by themselves on their day. What is left beyond that is for a curator to ask about.
+REPLY_IS_LATE_AFTER, ENDLESS_NEED_IS_STALE_AFTER = timedelta(days=30), timedelta(days=180)
 
 
 def never_public() -> Q:
@@ -116,6 +119,12 @@ class NeedQuerySet(ListingQuerySet):
 
     def expired(self, today):
         return self.listed().filter(expires_on__lt=today)
+
+    def stale(self, today):
+        """Published, but its day of reply is long past, or no day closes it and nobody has confirmed it for long."""
+        late = Q(reply_by__lt=today - REPLY_IS_LATE_AFTER, last_confirmed_on__lte=F("reply_by"))
+        endless = Q(expires_on=None, last_confirmed_on__lt=today - ENDLESS_NEED_IS_STALE_AFTER)
+        return self.listed().filter(late | endless)
 
     def with_card(self):
         """With what a card in a list shows."""

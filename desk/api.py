@@ -18,7 +18,7 @@ from desk.serializers import (
     VersionSerializer,
     WaitingSerializer,
 )
-from desk.waiting import waiting_for
+from desk.today.day import today_for
 from listings.services import EditedMeanwhile, MovedOn
 
 
@@ -32,13 +32,13 @@ class CuratorsOnly:
 
 
 class WaitingViewSet(CuratorsOnly, ListModelMixin, GenericViewSet):
-    """What waits for a curator: drafts, reports and verifications, the oldest first."""
+    """What waits for a curator, in the order in which it is best decided."""
 
     serializer_class = WaitingSerializer
     filter_backends = []
 
     def get_queryset(self):
-        return waiting_for(self.request.user)
+        return today_for(self.request.user).items
 
 
 class ReviewViewSet(CuratorsOnly, GenericViewSet):

@@ -5,3 +5,9 @@ from django.utils.translation import gettext_lazy as _
 class DeskConfig(AppConfig):
     name = "desk"
     verbose_name = _("Curators' desk")
+
+    def ready(self) -> None:
+        from accounts.personal_data import register
+        from desk.holding import HOLDING
+
+        register(HOLDING)

@@ -17,6 +17,12 @@ def words(label, **kwargs):
     )
 
 
+class KeyForm(forms.Form):
+    """Which item of today."""
+
+    key = forms.CharField(max_length=80)
+
+
 class VersionForm(forms.Form):
     """The version of the draft that the curator has read."""
 

@@ -11,14 +11,9 @@ from desk.doors import curators_only
 from desk.kinds import NEEDS, STARTUPS
 from desk.readers import other_reader
 from desk.review_forms import ChangesForm, RejectForm, VersionForm
-from desk.waiting import next_url, waiting_for
+from desk.today.day import next_url, place_in_list
 from listings.admin import sentences
 from listings.services import EditedMeanwhile, MovedOn
-
-
-@curators_only
-def waiting(request):
-    return render(request, "desk/review.html", {"items": waiting_for(request.user)})
 
 
 @curators_only
@@ -64,6 +59,7 @@ def _page(request, kind, form=None, **which):
     context = {
         "listing": listing,
         "kind": kind,
+        "place": place_in_list(request.user, f"draft.{listing._meta.model_name}.{listing.pk}"),
         "draft": listing.draft,
         "changes": changes(kind.document(listing), live, listing.draft.document),
         "is_stale": bool(live) and listing.draft.base_revision < listing.revision,

@@ -2,16 +2,23 @@
 
 from rest_framework import serializers
 
+from desk.today.items import Kind
 from listings.documents import PlainText
 
 
 class WaitingSerializer(serializers.Serializer):
     """One thing that waits for a curator."""
 
+    kind = serializers.ChoiceField(Kind.choices)
     what = serializers.CharField()
-    title = serializers.CharField()
+    title = serializers.CharField(source="subject")
     since = serializers.DateTimeField()
+    minutes = serializers.IntegerField(help_text="What it usually takes.")
+    unblocks = serializers.IntegerField(help_text="Suggested pairs in the two top bands that wait for it.")
+    why = serializers.CharField(help_text="The same in words, or empty.")
     page = serializers.CharField(source="url", help_text="Where it is decided.")
+    is_urgent = serializers.BooleanField()
+    is_overdue = serializers.BooleanField()
     is_demo = serializers.BooleanField()
 
 

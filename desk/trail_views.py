@@ -7,7 +7,7 @@ from django.views.decorators.http import require_POST
 
 from desk.doors import curators_only
 from desk.review_forms import ReasonForm
-from desk.waiting import next_url
+from desk.today.day import next_url, place_in_list
 from listings.reports import Report, close_reports
 from listings.services import MovedOn
 
@@ -42,6 +42,7 @@ def _page(request, kind, listing, form=None):
     context = {
         "listing": listing,
         "kind": kind,
+        "place": place_in_list(request.user, f"report.{listing._meta.model_name}.{listing.pk}"),
         "trail": listing.transitions.select_related("by"),
         "reports": listing.reports.select_related("reported_by", "closed_by"),
         "form": form or ReasonForm(),

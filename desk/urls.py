@@ -1,6 +1,6 @@
 from django.urls import path, register_converter
 
-from desk import review_views, trail_views, verification_views, views
+from desk import claim_views, review_views, stale_views, today_views, trail_views, verification_views, views
 from desk.kinds import KindConverter, VerifiedConverter
 
 register_converter(KindConverter, "kind")
@@ -8,8 +8,10 @@ register_converter(VerifiedConverter, "verified")
 
 app_name = "desk"
 urlpatterns = [
+    path("", today_views.today, name="today"),
+    path("put-off/", today_views.put_off, name="put-off"),
+    path("take-up/", today_views.take_up, name="take-up"),
     path("credits/", views.credits_page, name="credits"),
-    path("review/", review_views.waiting, name="review"),
     path("review/startups/<slug:slug>/", review_views.review_startup, name="review-startup"),
     path("review/needs/<int:pk>/", review_views.review_need, name="review-need"),
     path("<kind:kind>/<int:pk>/approve/", review_views.approve, name="approve"),
@@ -24,6 +26,12 @@ urlpatterns = [
     path("verifications/<verified:kind>/<int:pk>/deny/", verification_views.deny, name="deny"),
     path("verifications/<verified:kind>/<int:pk>/revoke/", verification_views.revoke, name="revoke"),
     path("verifications/letters/<int:pk>/", verification_views.letter, name="letter"),
+    path("claims/<int:pk>/", claim_views.claim, name="claim"),
+    path("claims/<int:pk>/grant/", claim_views.grant, name="grant-claim"),
+    path("claims/<int:pk>/refuse/", claim_views.refuse, name="refuse-claim"),
+    path("stale/<kind:kind>/<int:pk>/", stale_views.stale, name="stale"),
+    path("stale/<kind:kind>/<int:pk>/ask-again/", stale_views.ask_again, name="ask-again"),
+    path("stale/<kind:kind>/<int:pk>/take-off/", stale_views.take_off, name="take-off"),
     path("departments/<int:pk>/", verification_views.department, name="department"),
     path("departments/<int:pk>/call/", verification_views.call, name="call"),
 ]

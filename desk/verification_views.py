@@ -11,14 +11,14 @@ from cities.verification import record_call
 from desk.doors import curators_only
 from desk.kinds import VERIFICATIONS
 from desk.review_forms import CallForm, NoteForm
-from desk.waiting import next_url
+from desk.today.day import next_url, place_in_list
 from listings import verifying
+from startups.models import StartupVerification
 
 
 @curators_only
 def verification(request, kind, pk):
-    row = get_object_or_404(kind, pk=pk)
-    return render(request, "desk/verification.html", {"row": row, "kind": _name(kind), "form": NoteForm()})
+    return _page(request, kind, get_object_or_404(kind, pk=pk), NoteForm())
 
 
 @curators_only
@@ -73,6 +73,12 @@ def _department(request, found, form):
     return render(request, "desk/department.html", {"department": found, "rows": rows, "form": form})
 
 
+def _page(request, kind, row, form):
+    key = f"verification.{'startup' if kind is StartupVerification else 'department'}.{row.pk}"
+    context = {"row": row, "kind": _name(kind), "form": form, "place": place_in_list(request.user, key)}
+    return render(request, "desk/verification.html", context)
+
+
 def _name(kind):
     return next(name for name, model in VERIFICATIONS.items() if model is kind)
 
@@ -80,7 +86,7 @@ def _name(kind):
 def _decided(request, kind, pk, verb):
     row, form = get_object_or_404(kind, pk=pk), NoteForm(request.POST)
     if not form.is_valid():
-        return render(request, "desk/verification.html", {"row": row, "kind": _name(kind), "form": form})
+        return _page(request, kind, row, form)
     try:
         verb(row, request.user, form.cleaned_data["note"])
     except verifying.Decided as decided:

@@ -2,19 +2,18 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from accounts.limits import limited
 from listings.unsent import kept_through_sign_in, taken
 from startups import membership
 from startups.doors import by_post
 from startups.forms import ClaimForm, InvitationForm
-from startups.models import Claim, Member, Startup
+from startups.models import Member, Startup
 from startups.workspace import Workspace
 from startups.workspace_views import own_startup
 
@@ -126,29 +125,3 @@ def claim(request, slug):
         return redirect("startups:workspace", slug)
     messages.success(request, _("A curator decides about it; the members of the profile are told."))
     return redirect("startups:claim", slug)
-
-
-@never_cache
-@require_safe
-def claims(request):
-    """For curators: what waits for their decision."""
-    if not request.user.is_curator:
-        raise Http404
-    waiting = Claim.objects.decidable_by(request.user).select_related("startup", "user")
-    return render(request, "startups/claims.html", {"claims": waiting})
-
-
-@require_POST
-def grant_claim(request, pk):
-    return _decide(request, pk, Claim.Outcome.GRANTED)
-
-
-@require_POST
-def refuse_claim(request, pk):
-    return _decide(request, pk, Claim.Outcome.REFUSED)
-
-
-def _decide(request, pk, outcome):
-    membership.decide_claim(get_object_or_404(Claim.objects.decidable_by(request.user), pk=pk), outcome, request.user)
-    messages.success(request, _("Done."))
-    return redirect("startups:claims")

@@ -58,6 +58,12 @@ class StartupQuerySet(ListingQuerySet):
         not_again = Q(last_confirmed_on__lt=second, reminded_on__lte=F("last_confirmed_on") + STALE_AFTER)
         return self.listed().filter(Q(last_confirmed_on__lt=first), not_yet | not_again)
 
+    def stale(self, today: date):
+        """Published, and nobody has said for more than a year that all of it still holds."""
+        from startups.models import STALE_AFTER
+
+        return self.listed().filter(last_confirmed_on__lt=today - STALE_AFTER)
+
 
 class UploadQuerySet(models.QuerySet):
     def visible_to(self, user):

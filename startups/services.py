@@ -67,7 +67,7 @@ def reconfirm(startup: Startup, by: User) -> Startup:
 
 
 # Pages of ours that stand where the addresses of startups stand.
-RESERVED_SLUGS = {"start", "join", "claims"}
+RESERVED_SLUGS = {"start", "join"}
 
 
 def free_slug(name: str) -> str:

@@ -8,9 +8,6 @@ urlpatterns = [
     # Before the addresses of startups: `services.RESERVED_SLUGS` keeps these free.
     path("start/", start_views.start, name="start"),
     path("join/<str:token>/", member_views.join, name="join"),
-    path("claims/", member_views.claims, name="claims"),
-    path("claims/<int:pk>/grant/", member_views.grant_claim, name="grant-claim"),
-    path("claims/<int:pk>/refuse/", member_views.refuse_claim, name="refuse-claim"),
     path("<slug:slug>/", views.profile, name="profile"),
     path("<slug:slug>/history/", views.history, name="history"),
     path("<slug:slug>/report/", views.report, name="report"),

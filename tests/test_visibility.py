@@ -65,7 +65,7 @@ MAY_MEET = {
 FIXED = [
     "", "startups/", "needs/", "cities/", "cities/handan/", "cities/lanzhou/", "sectors/", "desk/credits/",
     "startups/?q=CANARY", "needs/?q=CANARY", "needs/?q=Lanzhou", "needs/?q=兰州", "needs/?sort=reply",
-    "startups/?sort=name", "desk/review/",
+    "startups/?sort=name", "desk/",
 ]  # fmt: skip
 API = [
     "",
@@ -166,6 +166,7 @@ def addresses() -> list[str]:
     pages += [f"departments/{pk}/verification/" for pk in departments]
     pages += [f"desk/review/startups/{slug}/" for _pk, slug in startups] + [f"desk/review/needs/{pk}/" for pk in needs]
     pages += [f"desk/startups/{pk}/trail/" for pk, _slug in startups] + [f"desk/needs/{pk}/trail/" for pk in needs]
+    pages += [f"desk/stale/startups/{pk}/" for pk, _slug in startups] + [f"desk/stale/needs/{pk}/" for pk in needs]
     pages += [f"desk/departments/{pk}/" for pk in departments]
     pages += [f"desk/verifications/startups/{row.pk}/" for row in StartupVerification.objects.all()]
     api = [f"startups/{slug}/" for slug in Startup.objects.values_list("slug", flat=True)]

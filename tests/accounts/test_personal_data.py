@@ -222,7 +222,7 @@ def test_somebody_without_an_address_is_known_by_name(curator, need):
 
 def test_the_export_holds_what_is_theirs(client, busy, startup, need):
     data = exported(client)
-    assert sorted(data) == ["account", "cities", "matching", "startups"]
+    assert sorted(data) == ["account", "cities", "desk", "matching", "startups"]
     account = data["account"]
     assert (account["account"]["email"], account["account"]["full_name"]) == (ADDRESS, MARKER)
     assert [row["document"] for row in account["consents"]] == ["privacy", "terms"]

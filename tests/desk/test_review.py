@@ -19,13 +19,12 @@ from listings.reports import report
 from listings.tasks import tell, tell_what_was_lost
 from startups.documents import ProfileDocument
 from startups.models import Startup
-from startups.verification import ask_company
-from tests.listings import NEED, PROFILE, drafted, published_need, published_startup, verify
+from tests.listings import NEED, PROFILE, drafted, published_startup, verify
 from tests.people import person, with_second_factor
 
 pytestmark = pytest.mark.django_db
 
-LIST = "/desk/review/"
+LIST = "/desk/"
 PAGE = "/desk/review/startups/testlisten/"
 
 
@@ -65,26 +64,6 @@ def test_nobody_else_reads_or_decides(client, request, handed_in, need, who):
     for name in ("approve", "request-changes", "reject", "block", "unblock", "reports/dismiss"):
         assert client.post(f"/desk/startups/{handed_in.pk}/{name}/", {"version": 1}).status_code == 404
     assert handed_in.transitions.count() == 2
-
-
-def test_what_waits_stands_in_one_list_the_oldest_first(desk, startup, need, owner, official, curator):
-    verify(need.department)
-    now = timezone.now()
-    with time_machine.travel(now - timedelta(hours=3)):
-        report(need, "wrong", "", owner)
-    with time_machine.travel(now - timedelta(hours=2)):
-        drafted(startup, by=owner)
-        startups.services.submit(startup, owner)
-    with time_machine.travel(now - timedelta(hours=1)):
-        ask_company(startup, "51-5", owner)
-        drafted(need, NEED, by=official)
-        cities.services.submit(need, official)
-    assert [(item.what, item.title) for item in desk.get(LIST).context["items"]] == [
-        ("report: need", f"Handan · Handan Water Affairs Bureau · {need.pk}"),
-        ("changed profile", "Testlisten"),
-        ("verification: startup", "Testlisten"),
-        ("changed need", f"Handan · Handan Water Affairs Bureau · {need.pk}"),
-    ]
 
 
 def test_an_item_shows_what_changed_and_nothing_else(desk, handed_in):
@@ -311,25 +290,3 @@ def test_a_lost_message_is_found_by_the_sweep(handed_in, owner, curator):
     tell_what_was_lost()
     tell_what_was_lost()
     assert [letter.subject for letter in mail.outbox] == ["Your profile: published"]
-
-
-def test_the_list_costs_the_same_for_one_and_for_three(desk, owner, official, curator, django_assert_num_queries):
-    def one_more(number: int) -> None:
-        startup, need = (
-            published_startup(slug=f"n{number}"),
-            published_need(city=["110000", "310000", "440100"][number]),
-        )
-        verify(need.department)
-        for listing, verbs in ((startup, startups.services), (need, cities.services)):
-            drafted(listing, by=owner)
-            verbs.submit(listing, owner)
-            report(listing, "wrong", "", owner)
-        ask_company(startup, "51-5", owner)
-
-    one_more(0)
-    with django_assert_num_queries(9):
-        assert len(desk.get(LIST).context["items"]) == 5
-    for number in (1, 2):
-        one_more(number)
-    with django_assert_num_queries(9):
-        assert len(desk.get(LIST).context["items"]) == 15

@@ -1,0 +1,42 @@
+"""Listings that nobody has confirmed for long: ask once more, or take them off the lists."""
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from desk import services
+from desk.doors import curators_only
+from desk.kinds import NEEDS
+from desk.today.day import next_url, place_in_list
+from listings.services import MovedOn
+
+
+@curators_only
+@require_safe
+def stale(request, kind, pk):
+    listing = get_object_or_404(kind.model, pk=pk)
+    context = {"listing": listing, "kind": kind, "place": place_in_list(request.user, services.stale_key(listing))}
+    return render(request, "desk/stale.html", context)
+
+
+@curators_only
+@require_POST
+def ask_again(request, kind, pk):
+    services.ask_to_confirm(get_object_or_404(kind.model, pk=pk), request.user)
+    messages.success(request, _("Asked. If nobody answers, it is here again in a month."))
+    return redirect(next_url(request.user))
+
+
+@curators_only
+@require_POST
+def take_off(request, kind, pk):
+    listing = get_object_or_404(kind.model, pk=pk)
+    try:
+        if kind is NEEDS:
+            kind.services.close(listing, "LAPSED", request.user)
+        else:
+            kind.services.withdraw(listing, request.user, reason=_("Nobody has confirmed it for over a year."))
+    except MovedOn as moved:
+        messages.warning(request, moved.sentence)
+    return redirect(next_url(request.user))
