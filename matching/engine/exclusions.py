@@ -47,14 +47,25 @@ class MarkRows:
         return cls(joined([own.starts for own in several]), np.concatenate([own.marks for own in several]))
 
     @cached_property
-    def rows_by_mark(self) -> dict[bytes, NDArray[np.int64]]:
-        """Mark -> the rows that hold it, ascending."""
-        if not len(self.marks):
-            return {}
-        rows = np.repeat(np.arange(len(self)), np.diff(self.starts))
-        order = np.argsort(self.marks, kind="stable")
-        marks, first = np.unique(self.marks[order], return_index=True)
-        return dict(zip(marks.tolist(), np.split(rows[order], first[1:]), strict=True))
+    def inverted(self) -> tuple[NDArray[np.bytes_], NDArray[np.int64], NDArray[np.int32]]:
+        """(marks, starts, rows): mark i, ascending, is held by ``rows[starts[i]:starts[i+1]]``, ascending."""
+        marks, of_mark = np.unique(self.marks, return_inverse=True)
+        rows = np.repeat(np.arange(len(self), dtype=np.int32), np.diff(self.starts))
+        counts = np.bincount(of_mark, minlength=len(marks))
+        return marks, np.cumsum([0, *counts]), rows[np.argsort(of_mark, kind="stable")]
+
+
+@dataclass(frozen=True, eq=False)
+class Exclusions:
+    """Whom each need may not meet: need row i meets the groups ``groups[starts[i]:starts[i+1]]`` of startups.
+
+    Group j is the startup rows ``rows[begins[j]:begins[j+1]]``, ascending; a startup may stand in several.
+    """
+
+    starts: NDArray[np.int64]
+    groups: NDArray[np.int64]
+    begins: NDArray[np.int64]
+    rows: NDArray[np.int32]
 
 
 def need_carries(need: NeedFacts) -> Marks:
@@ -84,24 +95,29 @@ def is_excluded(need: NeedFacts, startup: StartupFacts) -> bool:
     return bool(need_carries(need) & startup_refuses(startup) or startup_carries(startup) & need_refuses(need))
 
 
-def excluded_pairs(
-    needs: tuple[MarkRows, MarkRows], startups: tuple[MarkRows, MarkRows]
-) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
-    """(starts, startups): the startups excluded for need row i are ``startups[starts[i]:starts[i+1]]``, ascending.
-
-    ``needs`` and ``startups`` are (what each row carries, what each row refuses).
-    """
+def exclusions(needs: tuple[MarkRows, MarkRows], startups: tuple[MarkRows, MarkRows]) -> Exclusions:
+    """``needs`` and ``startups`` are (what each row carries, what each row refuses)."""
     carried, refused = needs
     carrying, refusing = startups
-    pairs = np.unique(np.concatenate([_meeting(carried, refusing), _meeting(refused, carrying)]), axis=0)
-    starts = np.searchsorted(pairs[:, 0], np.arange(len(carried) + 1))
-    return starts.astype(np.int64), pairs[:, 1].astype(np.int32)
+    by_startup, by_need = _meeting(carried, refusing), _meeting(refused, carrying)
+    _, begins, rows = refusing.inverted
+    _, more_begins, more_rows = carrying.inverted
+    needs_met = np.concatenate([by_startup[0], by_need[0]])
+    groups = np.concatenate([by_startup[1], by_need[1] + len(begins) - 1])
+    order = np.argsort(needs_met, kind="stable")
+    return Exclusions(
+        starts=np.searchsorted(needs_met[order], np.arange(len(carried) + 1)),
+        groups=groups[order],
+        begins=joined([begins, more_begins]),
+        rows=np.concatenate([rows, more_rows]),
+    )
 
 
-def _meeting(needs: MarkRows, startups: MarkRows) -> NDArray[np.int64]:
-    """(m, 2) pairs of a need row and a startup row that hold a mark in common; a pair may stand twice."""
-    found = [
-        np.stack(np.meshgrid(needs.rows_by_mark[mark], startups.rows_by_mark[mark]), axis=-1).reshape(-1, 2)
-        for mark in needs.rows_by_mark.keys() & startups.rows_by_mark.keys()
-    ]
-    return np.concatenate([np.zeros((0, 2), np.int64), *found])
+def _meeting(needs: MarkRows, startups: MarkRows) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """(need rows, places in the startups' inverted marks) of every mark of a need that some startup holds."""
+    marks, _, _ = startups.inverted
+    place = np.searchsorted(marks, needs.marks)
+    found = np.flatnonzero(place < len(marks))
+    found = found[marks[place[found]] == needs.marks[found]]
+    rows = np.repeat(np.arange(len(needs)), np.diff(needs.starts))
+    return rows[found], place[found]

@@ -10,12 +10,12 @@ from numpy.typing import NDArray
 
 from .factors import DENSE_FACTORS, FACTORS, PARTS, SPARSE_FACTORS
 from .reasons import Reason
-from .tables import NeedTable, StartupTable
+from .tables import NeedTable, SparseRows, StartupTable
 from .views import PairView
 from .weights import CURRENT, Weights
 
 DECIMALS = 4  # of stored parts and scores
-NEARBY = 128  # needs whose rows stay in the cache together
+UNITS = 10.0**DECIMALS
 DENSE_PLACES = np.array([PARTS.index(factor.code) for factor in DENSE_FACTORS])
 SPARSE_PLACES = np.array([PARTS.index(factor.code) for factor in SPARSE_FACTORS])
 
@@ -31,23 +31,38 @@ def explain_pairs(
 
     Raises ValueError when the tables were built with different vocabularies or snapshots.
     """
+    return exact_scores(needs, startups, need, startup, weights)[0]
+
+
+def exact_scores(
+    needs: NeedTable,
+    startups: StartupTable,
+    need: NDArray[np.integer],
+    startup: NDArray[np.integer],
+    weights: Weights = CURRENT,
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """``explain_pairs`` and the ``total`` of each pair's parts (m,), computed together."""
     if needs.version != startups.version:
         raise ValueError(f"Tables of different versions: needs {needs.version}, startups {startups.version}.")
     need, startup = np.asarray(need, np.int64), np.asarray(startup, np.int64)
-    raw = np.zeros((len(need), len(PARTS)))
+    parts, score = np.zeros((len(need), len(PARTS))), np.zeros(len(need))
     if len(need):
         places = [(needs.maps[f.code], startups.blocks[f.block].start) for f in DENSE_FACTORS]
         spans = np.array([(own.start, other, own.stop - own.start) for own, other in places])
-        nearby = ascending(need // NEARBY, len(needs) // NEARBY + 1)
-        _dense_products(needs.dense, startups.dense, need, startup, nearby, spans, DENSE_PLACES, raw)
-        left, right = needs.sparse, startups.sparse
-        _sparse_products(
-            left.starts, left.columns, left.weights, need, right.starts, right.columns, right.weights, startup,
-            ascending(need, len(needs)), needs.edges, SPARSE_PLACES, raw,
-        )  # fmt: skip
-    own = [weights.factors[code] for code in PARTS]
-    parts = (raw - np.array([factor.usual for factor in own])) * np.array([factor.scale for factor in own])
-    return np.round(parts, DECIMALS, out=parts)
+        words = (*_arrays(needs.sparse), need), (*_arrays(startups.sparse), startup)
+        # The side whose rows repeat comes first: it is spread over all columns once for the pairs that follow.
+        if np.count_nonzero(np.diff(need)) > np.count_nonzero(np.diff(startup)):
+            words = words[::-1]
+        _add_words(*words[0], *words[1], needs.edges, SPARSE_PLACES, parts)
+        _add_dense(needs.dense, startups.dense, need, startup, spans, DENSE_PLACES, parts)
+        own = [weights.factors[code] for code in PARTS]
+        usual, scales = np.array([factor.usual for factor in own]), np.array([factor.scale for factor in own])
+        _scale(parts, usual, scales, score)
+    return parts, score
+
+
+def _arrays(rows: SparseRows) -> tuple[NDArray[np.int64], NDArray[np.int32], NDArray[np.float32]]:
+    return rows.starts, rows.columns, rows.weights
 
 
 def reasons(pair: PairView) -> dict[str, list[Reason]]:
@@ -64,7 +79,7 @@ def score_pairs(
     weights: Weights = CURRENT,
 ) -> NDArray[np.float64]:
     """Scores (m,) of the pairs: the sum of their parts."""
-    return total(explain_pairs(needs, startups, need, startup, weights))
+    return exact_scores(needs, startups, need, startup, weights)[1]
 
 
 def total(parts: NDArray[np.floating]) -> NDArray[np.float64]:
@@ -85,28 +100,13 @@ def shown_points(parts: NDArray[np.float64], weights: Weights = CURRENT) -> NDAr
 
 
 @njit(cache=True, nogil=True)
-def ascending(keys, limit):  # type: ignore[no-untyped-def]  # numba infers the types of kernels
-    """The places of ``keys`` (0 to ``limit``), lowest key first: a counting sort, which keeps the order of equals."""
-    free = np.zeros(limit + 1, np.int64)
-    for key in keys:
-        free[key + 1] += 1
-    for key in range(limit):
-        free[key + 1] += free[key]
-    order = np.empty(len(keys), np.int64)
-    for place in range(len(keys)):
-        order[free[keys[place]]] = place
-        free[keys[place]] += 1
-    return order
-
-
-@njit(cache=True, nogil=True)
-def _dense_products(left, right, rows, other_rows, order, spans, places, found):  # type: ignore[no-untyped-def]
+def _add_dense(left, right, rows, other_rows, spans, places, parts):  # type: ignore[no-untyped-def]  # numba infers the types of kernels
     """``spans``: (first column on the left, first on the right, how many) of each factor."""
-    for pair in order:
+    for pair in range(len(rows)):
         own, met = left[rows[pair]], right[other_rows[pair]]
         for factor in range(len(spans)):
             first, other, width = spans[factor]
-            found[pair, places[factor]] = _product(own[first : first + width], met[other : other + width])
+            parts[pair, places[factor]] = _product(own[first : first + width], met[other : other + width])
 
 
 # reassoc lets the sum run in vector registers: one order for one width, whatever else is computed.
@@ -119,31 +119,38 @@ def _product(own, met):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def _sparse_products(  # type: ignore[no-untyped-def]
-    starts, columns, weights, rows, other_starts, other_columns, other_weights, other_rows, order, edges, places, found
+def _add_words(  # type: ignore[no-untyped-def]
+    starts, columns, weights, rows, other_starts, other_columns, other_weights, other_rows, edges, places, parts
 ):
-    """Pairs of one row follow each other in ``order``: it is spread over all columns once for all of them."""
     spread, at = np.zeros(edges[-1], np.float32), -1
-    marks = np.zeros((edges[-1] >> 3) + 1, np.uint8)  # one bit a column: small enough to stay in the nearest cache
-    for pair in order:
+    for pair in range(len(rows)):
         if rows[pair] != at:
             if at >= 0:
-                for column in columns[starts[at] : starts[at + 1]]:
-                    marks[column >> 3] = 0
+                spread[columns[starts[at] : starts[at + 1]]] = 0
             at = rows[pair]
             for place in range(starts[at], starts[at + 1]):
-                marks[columns[place] >> 3] |= np.uint8(1 << (columns[place] & 7))
                 spread[columns[place]] = weights[place]
         begin, end = other_starts[other_rows[pair]], other_starts[other_rows[pair] + 1]
-        _add_shared(other_columns[begin:end], other_weights[begin:end], marks, spread, edges, places, found[pair])
+        for factor in range(len(places)):
+            until = begin + np.searchsorted(other_columns[begin:end], edges[factor + 1])
+            parts[pair, places[factor]] = _met(other_columns[begin:until], other_weights[begin:until], spread)
+            begin = until
+
+
+# Column by column, so that the sum is the same whichever side is spread: the other one's columns add nothing.
+@njit(cache=True, nogil=True)
+def _met(columns, weights, spread):  # type: ignore[no-untyped-def]
+    product = 0.0
+    for place in range(len(columns)):
+        product += np.float64(spread[columns[place]]) * np.float64(weights[place])
+    return product
 
 
 @njit(cache=True, nogil=True)
-def _add_shared(columns, weights, marks, spread, edges, places, found):  # type: ignore[no-untyped-def]
-    factor = 0
-    for place in range(len(columns)):
-        column = np.uint32(columns[place])
-        if marks[column >> np.uint32(3)] & (np.uint32(1) << (column & np.uint32(7))):
-            while column >= edges[factor + 1]:
-                factor += 1
-            found[places[factor]] += np.float64(spread[column]) * np.float64(weights[place])
+def _scale(parts, usual, scales, score):  # type: ignore[no-untyped-def]
+    for pair in range(len(parts)):
+        total = 0.0
+        for part in range(parts.shape[1]):
+            parts[pair, part] = np.rint((parts[pair, part] - usual[part]) * scales[part] * UNITS) / UNITS
+            total += parts[pair, part]
+        score[pair] = np.rint(total * UNITS) / UNITS

@@ -1,6 +1,6 @@
 """All pairs at once: tiles of one matrix product, words added inside, the best kept while the tile is in cache.
 
-The tiles work in single precision and only choose candidates, a margin wider than their error; ``explain_pairs``
+The tiles work in single precision and only choose candidates, a margin wider than their error; ``exact_scores``
 then gives the exact score. So the result is the exact top k, and an edit and a full run agree to the last digit.
 """
 
@@ -12,8 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .best import Collector, best_places, opening
-from .exclusions import excluded_pairs
-from .explain import explain_pairs, total
+from .exclusions import Exclusions, exclusions
+from .explain import exact_scores
 from .factors import DENSE_FACTORS, PARTS, SPARSE_FACTORS
 from .facts import Floats
 from .tables import Integers, NeedTable, SparseRows, StartupTable
@@ -175,7 +175,7 @@ class _Search:
         tiles: Integers,
         columns: Floats,
         queries: SparseRows,
-        excluded: tuple[Integers, NDArray[np.int32]],
+        excluded: Exclusions,
         least: Floats,
         floors: _Bounds,
         opened: _Bounds,
@@ -215,8 +215,7 @@ class _Search:
         """Exact lists of candidates, given list by list, of the rows ``first`` and following of one side."""
         subject, other, table = (need, startup, self.startups) if by_need else (startup, need, self.needs)
         starts = np.searchsorted(subject, np.arange(first, first + len(floors) + 1))
-        parts = explain_pairs(self.needs, self.startups, need, startup, self.weights)
-        score = total(parts)
+        parts, score = exact_scores(self.needs, self.startups, need, startup, self.weights)
         places, ranks = best_places(starts, score, table.published[other], table.ids[other], self.k, floors)
         return Pairs(
             need[places].astype(np.int32),
@@ -241,9 +240,9 @@ class _Search:
         scale = scales[np.searchsorted(self.needs.edges, sparse.columns, side="right") - 1]
         return SparseRows(sparse.starts, sparse.columns, sparse.weights * scale)
 
-    def _excluded(self) -> tuple[Integers, NDArray[np.int32]]:
+    def _excluded(self) -> Exclusions:
         needs, startups = self.needs, self.startups
-        return excluded_pairs((needs.carries, needs.refuses), (startups.carries, startups.refuses))
+        return exclusions((needs.carries, needs.refuses), (startups.carries, startups.refuses))
 
 
 _NO_PAIRS = Pairs(

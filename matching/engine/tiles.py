@@ -5,8 +5,9 @@ from numba import njit
 from numpy.typing import NDArray
 
 from .best import Collector, put
+from .exclusions import Exclusions
 from .facts import Floats
-from .tables import Integers, Postings, SparseRows
+from .tables import Postings, SparseRows
 
 STEP = 64  # cells looked at together: a fixed count, so that they are compared in vector registers
 FOR_NEED, FOR_STARTUP = 0, 1
@@ -17,7 +18,7 @@ def finish(
     corner: tuple[int, int],
     queries: SparseRows,
     postings: Postings,
-    excluded: tuple[Integers, NDArray[np.int32]],
+    excluded: Exclusions,
     alive: tuple[NDArray[np.bool_], NDArray[np.bool_]],
     best_startups: Collector,
     best_needs: Collector,
@@ -25,18 +26,20 @@ def finish(
     """Complete the dense sums of ``tile`` and take them in.
 
     ``corner``: the need row and the startup row of its first cell. ``queries``: of all needs, weighted. ``postings``
-    and ``best_needs``: of this tile's startups alone. ``excluded``: as ``exclusions.excluded_pairs`` gives. ``alive``:
-    of all needs, and of this tile's startups.
+    and ``best_needs``: of this tile's startups alone. ``excluded``: of all needs and startups. ``alive``: of all needs,
+    and of this tile's startups.
     """
     words = queries.starts, queries.columns, queries.weights, postings.starts, postings.rows, postings.weights
+    barred = excluded.starts, excluded.groups, excluded.begins, excluded.rows
     at = np.array([0, -1, FOR_NEED])
-    while _finish(tile, *corner, *words, *excluded, *alive, *best_startups.state, *best_needs.state, at):
+    while _finish(tile, *corner, *words, *barred, *alive, *best_startups.state, *best_needs.state, at):
         (best_startups if at[2] == FOR_NEED else best_needs).grow()
 
 
 @njit(cache=True, nogil=True)
 def _finish(  # type: ignore[no-untyped-def]  # numba infers the types of kernels
-    tile, top, first, starts, columns, weights, begins, rows, held, excluded_starts, excluded, need_alive, alive,
+    tile, top, first, starts, columns, weights, begins, rows, held,
+    barred_starts, groups, group_begins, barred, need_alive, alive,
     k, least, counts, scores, others, k_b, least_b, counts_b, scores_b, others_b, at,
 ):  # fmt: skip
     """Whether a list ran out of room; ``at`` (tile row, column or -1 before the first, side) says where to go on."""
@@ -48,7 +51,8 @@ def _finish(  # type: ignore[no-untyped-def]  # numba infers the types of kernel
         if at[1] < 0:
             begin, end = starts[need], starts[need + 1]
             _add_words(cells, columns[begin:end], weights[begin:end], begins, rows, held)
-            _remove(cells, first, excluded[excluded_starts[need] : excluded_starts[need + 1]])
+            for group in groups[barred_starts[need] : barred_starts[need + 1]]:
+                _remove(cells, first, barred[group_begins[group] : group_begins[group + 1]])
         for j in found[: _reaching(cells, least[need], least_b, found)]:
             if j < at[1]:
                 continue
@@ -76,10 +80,9 @@ def _add_words(cells, columns, weights, begins, rows, held):  # type: ignore[no-
 
 
 @njit(cache=True, nogil=True)
-def _remove(cells, first, excluded):  # type: ignore[no-untyped-def]
-    if len(excluded):
-        for place in range(np.searchsorted(excluded, first), np.searchsorted(excluded, first + len(cells))):
-            cells[excluded[place] - first] = -np.inf
+def _remove(cells, first, barred):  # type: ignore[no-untyped-def]
+    for place in range(np.searchsorted(barred, first), np.searchsorted(barred, first + len(cells))):
+        cells[barred[place] - first] = -np.inf
 
 
 @njit(cache=True, nogil=True)
