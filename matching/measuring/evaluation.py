@@ -1,7 +1,7 @@
 """Match quality on judged data: rank it with the production engine, measure the ranking. No database."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,7 +12,7 @@ from language.bridge import Bridge
 from language.encoder import Encoder
 from language.words import hits_by_list
 from matching import engine
-from matching.measuring.judged import JudgedData
+from matching.measuring.judged import JudgedData, JudgedNeed, JudgedStartup
 from matching.statistics import make_snapshot, shipped_snapshot
 from matching.vectors import mean_vectors
 from matching.vocabulary import embedded_vocabulary, keywords
@@ -23,7 +23,7 @@ RELEVANT = 2  # the grade from which P@5 and R@20 count
 RUN_DEPTH = 100
 RESAMPLES = 10_000
 
-# Need id -> (startup id, score), best first
+# Need id -> (startup id, score), best first; or the other way round
 Run = Mapping[str, Sequence[tuple[str, float]]]
 
 
@@ -48,17 +48,32 @@ def read_texts(data: JudgedData, encoder: Encoder) -> JudgedTexts:
     return JudgedTexts(needs, startups, vocabulary, snapshot)
 
 
-def rank_judged(data: JudgedData, texts: JudgedTexts, depth: int = RUN_DEPTH) -> Run:
-    """The ``depth`` best startups of each need. Judged data states no structured field: all of them are unknown."""
+def rank_judged(data: JudgedData, texts: JudgedTexts, depth: int = RUN_DEPTH, by_startup: bool = False) -> Run:
+    """The ``depth`` best startups of each need, or the best needs of each startup.
+
+    Judged data states no structured field: all of them are unknown.
+    """
     need_facts = [engine.NeedFacts(id=row) for row in range(len(data.needs))]
     startup_facts = [engine.StartupFacts(id=row) for row in range(len(data.startups))]
     needs = engine.build_needs(need_facts, texts.needs, texts.vocabulary, texts.snapshot)
     startups = engine.build_startups(startup_facts, texts.startups, texts.vocabulary, texts.snapshot)
     # No floor, so that every need has a full list.
-    best = engine.rank(needs, startups, k=depth, floor=-np.inf).by_need
-    run: dict[str, list[tuple[str, float]]] = {need.id: [] for need in data.needs}
-    for need, startup, score in zip(best.need, best.startup, best.score, strict=True):
-        run[data.needs[need].id].append((data.startups[startup].id, float(score)))
+    best = engine.rank(needs, startups, k=depth, floor=-np.inf)
+    if by_startup:
+        return _run(data.startups, data.needs, best.by_startup.startup, best.by_startup.need, best.by_startup.score)
+    return _run(data.needs, data.startups, best.by_need.need, best.by_need.startup, best.by_need.score)
+
+
+def _run(
+    asking: Sequence[JudgedNeed | JudgedStartup],
+    found: Sequence[JudgedNeed | JudgedStartup],
+    asking_rows: Iterable[int],
+    found_rows: Iterable[int],
+    scores: Iterable[float],
+) -> Run:
+    run: dict[str, list[tuple[str, float]]] = {subject.id: [] for subject in asking}
+    for own, other, score in zip(asking_rows, found_rows, scores, strict=True):
+        run[asking[own].id].append((found[other].id, float(score)))
     return run
 
 
@@ -79,10 +94,13 @@ def _features(
 
 @dataclass(frozen=True)
 class Measures:
-    """Means over the needs of one group; ``low`` and ``high`` bound nDCG@10 with 95 % confidence (bootstrap)."""
+    """Means over the needs (or startups) of one group.
+
+    ``low`` and ``high`` bound nDCG@10 with 95 % confidence (bootstrap).
+    """
 
     group: str
-    needs: int
+    subjects: int
     ndcg10: float
     low: float
     high: float
@@ -90,20 +108,21 @@ class Measures:
     recall20: float
 
 
-def measure(run: Run, data: JudgedData) -> list[Measures]:
-    """Of all needs with judgements, then of each group by name; empty when no need has any."""
+def measure(run: Run, data: JudgedData, by_startup: bool = False) -> list[Measures]:
+    """Of all needs (or startups) with judgements, then of each group by name; empty when there are none."""
     groups: dict[str, list[NDArray[np.float64]]] = defaultdict(list)
-    for need in data.needs:
-        if grades := data.grades.get(need.id):
-            figures = measure_need([startup for startup, _ in run[need.id]], grades)
+    judged = data.by_startup if by_startup else data.grades
+    for subject in data.startups if by_startup else data.needs:
+        if grades := judged.get(subject.id):
+            figures = measure_list([found for found, _ in run[subject.id]], grades)
             groups["all"].append(figures)
-            groups[need.group].append(figures)
+            groups[subject.group].append(figures)
     return [
         _summary(group, np.array(groups[group])) for group in sorted(groups, key=lambda name: (name != "all", name))
     ]
 
 
-def measure_need(ranked: Sequence[str], grades: Mapping[str, int]) -> NDArray[np.float64]:
+def measure_list(ranked: Sequence[str], grades: Mapping[str, int]) -> NDArray[np.float64]:
     """(nDCG@10 with gain 2^grade - 1, P@5, R@20) of one ranked list; 0 where nothing could have been found."""
     found = np.array([grades.get(startup, 0) for startup in ranked])
     relevant = sum(grade >= RELEVANT for grade in grades.values())

@@ -1,6 +1,6 @@
 """Judged data read from a folder, every row checked.
 
-``startups.jsonl``  id, name, description; keywords if there are any
+``startups.jsonl``  id, name, description; keywords and a group if there are any
 ``needs.jsonl``     id, group, title, description
 ``qrels.tsv``       need id, startup id, grade (tabs, no header row): 0 no, 1 same area but does not solve it, 2 could
                     be piloted for it, 3 this is what the product does; pairs not listed count as 0
@@ -25,6 +25,7 @@ class JudgedStartup:
     name: str
     description: str
     keywords: tuple[str, ...]
+    group: str = ""
 
     @property
     def texts(self) -> tuple[str, str]:
@@ -47,10 +48,22 @@ class JudgedData:
     needs: Sequence[JudgedNeed]
     grades: Mapping[str, Mapping[str, int]]
 
+    @property
+    def by_startup(self) -> Mapping[str, Mapping[str, int]]:
+        """``grades`` the other way round: startup id -> need id -> grade."""
+        turned: dict[str, dict[str, int]] = {}
+        for need, row in self.grades.items():
+            for startup, grade in row.items():
+                turned.setdefault(startup, {})[need] = grade
+        return turned
 
-def read_judged(folder: Path, needs_file: str = "needs.jsonl") -> JudgedData:
-    """Raises JudgedDataError. Without ``qrels.tsv`` there are no grades: such data can be ranked but not measured."""
-    startups = {row.id: _startup(row) for row in _rows(folder / "startups.jsonl")}
+
+def read_judged(folder: Path, needs_file: str = "needs.jsonl", startups_file: Path | None = None) -> JudgedData:
+    """Raises JudgedDataError. Without ``qrels.tsv`` there are no grades: such data can be ranked but not measured.
+
+    ``needs_file`` is relative to ``folder``; ``startups_file`` stands for the folder's own ``startups.jsonl``.
+    """
+    startups = {row.id: _startup(row) for row in _rows(startups_file or folder / "startups.jsonl")}
     needs = {row.id: _need(row) for row in _rows(folder / needs_file)}
     known = set(needs)
     if needs_file != "needs.jsonl" and (folder / "needs.jsonl").exists():
@@ -71,6 +84,10 @@ class _Row:
     @property
     def id(self) -> str:
         return self.text("id")
+
+    def get(self, key: str) -> str:
+        """``text``, or "" where there is none."""
+        return self.text(key) if key in self.values else ""
 
     def text(self, key: str) -> str:
         if key not in self.values:
@@ -113,7 +130,7 @@ def _startup(row: _Row) -> JudgedStartup:
     tags = row.values.get("keywords") or []
     if not isinstance(tags, list) or not all(isinstance(tag, str) for tag in tags):
         raise JudgedDataError(f"{row.place}: keywords is {tags!r}, not a list of texts.")
-    return JudgedStartup(row.id, row.text("name"), row.text("description"), tuple(tags))
+    return JudgedStartup(row.id, row.text("name"), row.text("description"), tuple(tags), row.get("group"))
 
 
 def _need(row: _Row) -> JudgedNeed:

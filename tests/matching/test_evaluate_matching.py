@@ -6,30 +6,31 @@ import numpy as np
 import pytest
 from django.core.management import CommandError, call_command
 
-from matching.measuring.evaluation import measure, measure_need
+from matching.measuring.evaluation import measure, measure_list
 from matching.measuring.judged import JudgedData, JudgedNeed
+from tests.matching.judged_folder import STARTUPS, lines
 
 LOG2_3 = np.log2(3)
 
 
 def test_ndcg_gains_two_to_the_grade_less_one():
-    ndcg, *_ = measure_need(["a", "b", "c"], {"a": 1, "b": 3, "d": 2})
+    ndcg, *_ = measure_list(["a", "b", "c"], {"a": 1, "b": 3, "d": 2})
     assert ndcg == pytest.approx((1 + 7 / LOG2_3) / (7 + 3 / LOG2_3 + 1 / 2))
 
 
 def test_ndcg_looks_no_further_than_ten():
     ranked = [f"s{place}" for place in range(20)]
-    assert measure_need(ranked, {"s10": 3})[0] == 0
+    assert measure_list(ranked, {"s10": 3})[0] == 0
 
 
 def test_precision_and_recall_count_grade_two_and_more():
     ranked = [f"s{place}" for place in range(25)]
     grades = {"s0": 2, "s1": 1, "s4": 3, "s19": 2, "s20": 3}
-    assert measure_need(ranked, grades)[1:].tolist() == [2 / 5, 3 / 4]
+    assert measure_list(ranked, grades)[1:].tolist() == [2 / 5, 3 / 4]
 
 
 def test_a_need_for_which_nothing_fits_scores_nothing():
-    assert measure_need(["a"], {"a": 0}).tolist() == [0, 0, 0]
+    assert measure_list(["a"], {"a": 0}).tolist() == [0, 0, 0]
 
 
 def test_groups_are_measured_apart_and_needs_without_grades_not_at_all():
@@ -37,7 +38,7 @@ def test_groups_are_measured_apart_and_needs_without_grades_not_at_all():
     grades = {"n1": {"a": 3}, "n2": {"b": 3}}
     run = {key: [("a", 2.0), ("c", 1.0)] for key in ("n1", "n2", "n3")}
     rows = measure(run, JudgedData((), needs, grades))
-    assert [(row.group, row.needs, row.ndcg10) for row in rows] == [("all", 2, 0.5), ("en", 1, 0), ("zh", 1, 1)]
+    assert [(row.group, row.subjects, row.ndcg10) for row in rows] == [("all", 2, 0.5), ("en", 1, 0), ("zh", 1, 1)]
     assert (rows[0].low, rows[0].high) == (0, 1)
 
 
@@ -79,3 +80,14 @@ def test_the_command_names_what_is_wrong_with_the_data(folder):
     (folder / "needs.jsonl").write_text("{", encoding="utf-8")
     with pytest.raises(CommandError, match=r"needs\.jsonl, line 1: not JSON"):
         evaluate(folder)
+
+
+def test_the_other_direction_ranks_the_needs_of_each_startup(folder, tmp_path):
+    startups = tmp_path / "elsewhere.jsonl"
+    startups.write_text(lines([{**row, "group": "demo"} for row in STARTUPS]), encoding="utf-8")
+    printed = evaluate(folder, "--by-startup", "--startups", startups)
+    assert [line.split()[:3] for line in printed.splitlines()] == [
+        ["group", "startups", "nDCG@10"],
+        ["all", "2", "1.000"],
+        ["demo", "2", "1.000"],
+    ]

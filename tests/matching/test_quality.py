@@ -8,7 +8,7 @@ import pytest
 from language.encoder import get_encoder
 from matching import engine
 from matching.engine import OBSERVED, DeploymentFacts, NeedFacts, RequirementFacts, StartupFacts
-from matching.measuring.evaluation import RELEVANT, measure, measure_need, rank_judged, read_texts
+from matching.measuring.evaluation import RELEVANT, measure, measure_list, rank_judged, read_texts
 from matching.measuring.judged import read_judged
 
 pytestmark = pytest.mark.xdist_group("quality")  # the texts of 3,799 startups are read once
@@ -90,7 +90,7 @@ class Candidates:
         startups = engine.build_startups(facts, [texts.startups[row] for row in self.rows], *versions)
         best = engine.rank(needs, startups, k=10, floor=-np.inf).by_need
         ids = np.array([data.startups[row].id for row in self.rows])[best.startup]
-        return np.mean([measure_need(ids[best.need == i], data.grades[n.id])[0] for i, n in enumerate(data.needs)])
+        return np.mean([measure_list(ids[best.need == i], data.grades[n.id])[0] for i, n in enumerate(data.needs)])
 
 
 def draw_facts(seed, vocabulary):
