@@ -3,6 +3,7 @@ import json
 import pytest
 from django.core.management import CommandError, call_command
 
+from cities.models import Need
 from matching.models import Match
 from startups.models import Startup
 from tests.listings import published_need, published_startup
@@ -22,12 +23,14 @@ def test_it_edits_demo_listings_and_says_how_long_that_took(capsys):
     need, startup = published_need(), published_startup()
     for listing in (need, startup):
         type(listing).objects.filter(pk=listing.pk).update(is_demo=True)
+    as_they_stand = (Startup.objects.get().trl, Need.objects.get().stage)
     call_command("benchmark_edits", edits=1)
     figures = json.loads(capsys.readouterr().out)
     assert (figures["startups"], figures["needs"]) == (1, 1)
-    assert figures["edit_of_needs"]["edits"] == figures["edit_of_startups"]["edits"] == 1
+    assert figures["edit_of_needs"]["edits"] == figures["edit_of_startups"]["edits"] == 2  # there and back
     assert Match.objects.count() == 1
     assert Startup.objects.due().count() == 0
+    assert (Startup.objects.get().trl, Need.objects.get().stage) == as_they_stand
 
 
 def test_no_edits_are_refused():
