@@ -15,6 +15,7 @@ from language import commonness as english_words
 from language import options
 from language.detect import Language, detect
 from language.gloss_choice import GlossChoice
+from language.glossary import NO_ADDITIONS, Additions
 from language.lexicon import Entry, Lexicon, Origin, has_foreign_script, lexicon
 from language.scripts import FOREIGN_RUN, LATIN_WORD, narrow
 from language.words import words
@@ -53,6 +54,7 @@ class Bridge:
     ``commonness``) if None, which did better than word counts of the startups' texts.
     ``folder``: where the cutter keeps its word list; the option LANGUAGE_CACHE if None.
     ``translator``: takes the glosses' place in ``english`` and ``weighted``; the option TRANSLATOR if None.
+    ``additions``: terms beside those of our glossaries.
     """
 
     def __init__(
@@ -60,10 +62,12 @@ class Bridge:
         commonness: Mapping[str, float] | None = None,
         folder: Path | None = None,
         translator: Translator | None = None,
+        additions: Additions = NO_ADDITIONS,
     ) -> None:
         self._choice = GlossChoice(english_words.of_the_field() if commonness is None else commonness)
         self.folder = folder or options.from_environment().cache
         self._translate = _remembering(translator or options.translator())
+        self.additions = additions
         self._chosen: dict[str, tuple[str, ...]] = {}
 
     def terms(self, text: str) -> list[Term]:
@@ -71,7 +75,7 @@ class Bridge:
         plain = narrow(text)
         if not has_foreign_script(plain):
             return [Term(word[0], word.start(), word.end(), (word[0],), "latin") for word in LATIN_WORD.finditer(plain)]
-        known = lexicon(self.folder)
+        known = lexicon(self.folder, self.additions)
         return [
             Term(text[entry.start : entry.end], entry.start, entry.end, self._glosses(entry, known), entry.origin)
             for entry in known.entries(plain)

@@ -11,6 +11,7 @@ from language import cedict, glossary
 from language.cedict import Sense
 from language.cutting import Cutter
 from language.function_words import CHINESE, HEBREW
+from language.glossary import NO_ADDITIONS, Additions
 from language.hebrew import HebrewTerms
 from language.scripts import FOREIGN_RUN, HAN, HAN_RUN, HEBREW_WORD, LATIN, LATIN_WORD
 
@@ -34,10 +35,10 @@ class Entry:
 class Lexicon:
     """Glossaries, dictionary and cutter together. ``folder`` is where the cutter keeps its word list."""
 
-    def __init__(self, folder: Path) -> None:
-        self._glossary = glossary.chinese()
+    def __init__(self, folder: Path, additions: Additions) -> None:
+        self._glossary = {**glossary.chinese(), **additions.chinese}
         self._dictionary = cedict.dictionary()
-        self._hebrew = HebrewTerms(glossary.hebrew())
+        self._hebrew = HebrewTerms({**glossary.hebrew(), **additions.hebrew})
         self._cutter = Cutter(self._dictionary, filter(HAN_RUN.fullmatch, self._glossary), folder)
         self._mixed = {_spaceless(term): term for term in self._glossary if not HAN_RUN.fullmatch(term)}
         self._pieces = self._pattern_of_pieces()
@@ -124,13 +125,18 @@ def has_foreign_script(text: str) -> bool:
     return FOREIGN_RUN.search(text) is not None
 
 
+# A nightly run reads with the next additions while edits still read with the current ones.
+_MOST_LOADED = 3
 _loading = threading.Lock()
-_loaded: dict[Path, Lexicon] = {}
+_loaded: dict[tuple[Path, str], Lexicon] = {}
 
 
-def lexicon(folder: Path) -> Lexicon:
-    """The process's lexicon: loaded at the first call, by one thread while others wait."""
+def lexicon(folder: Path, additions: Additions = NO_ADDITIONS) -> Lexicon:
+    """The process's lexicon with these additions: loaded at the first call, by one thread while others wait."""
+    key = folder, additions.version
     with _loading:
-        if folder not in _loaded:
-            _loaded[folder] = Lexicon(folder)
-        return _loaded[folder]
+        # Back to the end: the one that was asked for longest ago leaves first.
+        _loaded[key] = _loaded.pop(key) if key in _loaded else Lexicon(folder, additions)
+        while len(_loaded) > _MOST_LOADED:
+            del _loaded[next(iter(_loaded))]
+        return _loaded[key]
