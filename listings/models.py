@@ -1,4 +1,5 @@
 from datetime import date
+from typing import ClassVar
 
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
@@ -115,6 +116,9 @@ class ListingText(models.Model):
     )
     reviewed_at = models.DateTimeField(_("reviewed"), null=True, blank=True)
 
+    # What a published text says at least, where the language written first says it.
+    needed: ClassVar[tuple[str, ...]] = ()
+
     class Meta:
         abstract = True
 
@@ -122,6 +126,17 @@ class ListingText(models.Model):
     def is_trusted(self) -> bool:
         """Written or reviewed by a person."""
         return self.origin == self.Origin.PERSON or self.reviewed_at is not None
+
+
+def prose_fields(text_model: type[ListingText]) -> list[str]:
+    """The names of what a person writes in a text, in the order of the model."""
+    written = [field for field in text_model._meta.fields if field.get_internal_type() in {"CharField", "TextField"}]
+    return [field.name for field in written if field.name not in {"language", "origin"}]
+
+
+def whole_text(text: ListingText) -> str:
+    """Everything that is written in one language, as it was written."""
+    return " ".join(getattr(text, name) for name in prose_fields(type(text)))
 
 
 class Draft(models.Model):
@@ -136,6 +151,12 @@ class Draft(models.Model):
     state = models.CharField(_("state"), max_length=20, choices=State, default=State.EDITING, db_index=True)
     comments = models.JSONField(
         _("comments"), default=dict, blank=True, help_text=_("The curator's, each under the path of its field.")
+    )
+    reviews = models.JSONField(
+        _("reviewed translations"),
+        default=dict,
+        blank=True,
+        help_text=_("By language: which curator stands for a machine's text, when, and for which text."),
     )
     base_revision = models.PositiveIntegerField(_("written over revision"), default=0)
     author = models.ForeignKey(

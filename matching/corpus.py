@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from language.bridge import Bridge
 from language.encoder import Encoder, get_encoder
+from language.glossary import NO_ADDITIONS, Additions
 from matching import engine
 from matching.models import Snapshot, TextVector
 from matching.statistics import shipped_snapshot
@@ -54,12 +55,14 @@ def corpus_of(version: str | None) -> Corpus:
         _entry_vectors(TextVector.Subject.TECHNOLOGY, technology_texts(taxonomy), encoder),
         _entry_vectors(TextVector.Subject.TOPIC, topic_texts(taxonomy), encoder),
     )
-    snapshot = shipped_snapshot(vocabulary) if version is None else _stored_snapshot(version)
-    return Corpus(vocabulary, snapshot, Bridge(snapshot.commonness), encoder, keywords(taxonomy))
+    snapshot, additions = (shipped_snapshot(vocabulary), NO_ADDITIONS) if version is None else _stored(version)
+    bridge = Bridge(snapshot.commonness, additions=additions)
+    return Corpus(vocabulary, snapshot, bridge, encoder, keywords(taxonomy))
 
 
-def _stored_snapshot(version: str) -> engine.Snapshot:
-    return engine.Snapshot.load(io.BytesIO(Snapshot.objects.get(version=version).data))
+def _stored(version: str) -> tuple[engine.Snapshot, Additions]:
+    row = Snapshot.objects.get(version=version)
+    return engine.Snapshot.load(io.BytesIO(row.data)), Additions.of(row.glossary)
 
 
 def _entry_vectors(subject: str, texts: EntryTexts, encoder: Encoder) -> NDArray[np.float32]:

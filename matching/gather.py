@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from cities.models import Need
 from language.bridge import Bridge
 from language.words import hits_by_list
-from listings.models import Language, ListingText
+from listings.models import Language, whole_text
 from matching import engine
 from matching.corpus import Corpus
 from matching.models import TextVector
@@ -137,7 +137,7 @@ def read_unsaved(startup: Startup, corpus: Corpus) -> tuple[engine.StartupFacts,
 
 
 def _features(row: Startup | Need, texts: Texts, vector: NDArray[np.float32], corpus: Corpus) -> engine.TextFeatures:
-    as_written = " ".join(_whole(text) for text in row.texts.all())
+    as_written = " ".join(whole_text(text) for text in row.texts.all())
     return engine.TextFeatures(
         vector=vector, words=corpus.bridge.weighted(" ".join(texts)), hits=hits_by_list(as_written, corpus.keywords)
     )
@@ -150,11 +150,6 @@ def _best_text(row: Startup | Need) -> Any:
     if english and english.is_trusted:
         return english
     return next((text for text in texts.values() if text.is_source), english)
-
-
-def _whole(text: ListingText) -> str:
-    names = [field.name for field in text._meta.fields if field.get_internal_type() in {"CharField", "TextField"}]
-    return " ".join(getattr(text, name) for name in names if name not in {"language", "origin"})
 
 
 def _ordinal(row: Startup | Need) -> int:

@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from pgvector.django import VectorField
 
 from cities.models import Need
-from listings.models import ProseField
-from matching.querysets import DecisionQuerySet, MatchQuerySet, RunQuerySet
+from listings.models import Language, ProseField
+from matching.querysets import DecisionQuerySet, MatchQuerySet, RunQuerySet, UnglossedQuerySet
 from startups.models import Startup
 from taxonomy import codes
 
@@ -112,6 +112,9 @@ class Snapshot(models.Model):
 
     version = models.CharField(_("version"), max_length=40, unique=True)
     data = models.BinaryField(_("statistics"))
+    glossary = models.JSONField(
+        _("glossary"), default=dict, help_text=_("Terms of curators by language, as they stood then.")
+    )
     startups = models.PositiveIntegerField(_("startups"), default=0)
     is_current = models.BooleanField(_("current"), default=False)
     made_at = models.DateTimeField(_("made"), default=timezone.now)
@@ -127,6 +130,40 @@ class Snapshot(models.Model):
         return self.version
 
 
+class UnglossedWord(models.Model):
+    """A Chinese or Hebrew word of the listed texts that no glossary holds, as it was last counted.
+
+    `read_as`: the dictionary's guess by which ranking goes, best first; empty for a word that it does not know either.
+    `needs` and `startups`: ids of some listings that hold it; `listings` says of how many in all.
+    """
+
+    class Origin(models.TextChoices):
+        DICTIONARY = "dictionary", _("dictionary")
+        PART = "part", _("its parts")
+        UNKNOWN = "unknown", _("not found")
+
+    language = models.CharField(_("language"), max_length=2, choices=Language)
+    word = models.CharField(_("word"), max_length=40)
+    origin = models.CharField(_("read by"), max_length=10, choices=Origin)
+    read_as = ArrayField(models.CharField(max_length=80), verbose_name=_("read as"), default=list)
+    occurrences = models.PositiveIntegerField(_("occurrences"))
+    listings = models.PositiveIntegerField(_("listings"))
+    needs = ArrayField(models.BigIntegerField(), verbose_name=_("some needs"), default=list)
+    startups = ArrayField(models.BigIntegerField(), verbose_name=_("some startups"), default=list)
+    counted_at = models.DateTimeField(_("counted"), default=timezone.now)
+
+    objects = UnglossedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("word without an entry in a glossary")
+        verbose_name_plural = _("words without an entry in a glossary")
+        ordering = ["-listings", "-occurrences", "pk"]
+        constraints = [models.UniqueConstraint(fields=["language", "word"], name="unglossed_word_once")]
+
+    def __str__(self) -> str:
+        return self.word
+
+
 class Run(models.Model):
     """One full rematch: its inputs' versions, its blocks' progress, its outcome."""
 
@@ -139,6 +176,7 @@ class Run(models.Model):
         SCORING = "scoring", _("Scoring")
         DONE = "done", _("Done")
         FAILED = "failed", _("Failed")
+        STOPPED = "stopped", _("Stopped")
 
     kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.FULL)
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.EMBEDDING)
@@ -149,7 +187,14 @@ class Run(models.Model):
     needs = models.PositiveIntegerField(_("needs"), default=0)
     startups = models.PositiveIntegerField(_("startups"), default=0)
     matches = models.PositiveIntegerField(_("matches"), default=0)
+    changes = models.JSONField(_("changes"), default=dict, help_text=_("Of the stored lists: matching/comparing.py."))
     error = models.TextField(_("error"), blank=True)
+    started_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("started by")
+    )
+    stopped_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("stopped by")
+    )
     started_at = models.DateTimeField(_("started"), default=timezone.now)
     finished_at = models.DateTimeField(_("finished"), null=True)
 
@@ -165,7 +210,7 @@ class Run(models.Model):
 
     @property
     def is_over(self) -> bool:
-        return self.state in {self.State.DONE, self.State.FAILED}
+        return self.state in {self.State.DONE, self.State.FAILED, self.State.STOPPED}
 
 
 class RunBlock(models.Model):

@@ -9,6 +9,7 @@ from cities.models import Department, Need
 from cities.querysets import NeedQuerySet
 from startups.models import Startup
 from startups.querysets import StartupQuerySet
+from taxonomy.models import GlossaryTerm
 
 
 def needs_of(user: Any) -> NeedQuerySet:
@@ -138,4 +139,10 @@ class DecisionQuerySet(models.QuerySet):
 
 class RunQuerySet(models.QuerySet):
     def unfinished(self) -> Self:
-        return self.exclude(state__in=["done", "failed"])
+        return self.exclude(state__in=["done", "failed", "stopped"])
+
+
+class UnglossedQuerySet(models.QuerySet):
+    def without_entry(self) -> Self:
+        """Words about which no curator has decided since they were counted."""
+        return self.exclude(Exists(GlossaryTerm.objects.filter(language=OuterRef("language"), term=OuterRef("word"))))

@@ -15,9 +15,12 @@ from django.db.models import F
 from django.utils import timezone
 from numpy.typing import NDArray
 
+from accounts.models import User
 from cities.models import Need
+from language.glossary import Additions
 from matching import engine
 from matching.columns import PairColumns
+from matching.comparing import compared_with_stored
 from matching.corpus import Corpus, corpus_of, current_corpus
 from matching.gather import need_texts, read_startups, startup_texts
 from matching.lists import lock_run, publication_days
@@ -27,12 +30,13 @@ from matching.resident import NEEDS, STARTUPS, segment, segment_numbers, segment
 from matching.statistics import make_snapshot
 from matching.vectors import BATCH, embed_missing, missing
 from startups.models import Startup
+from taxonomy.glossary import curators_glossary
 
 # Under what a list's last place reached last time: most lists reach it again, and nothing much is searched twice.
 MARGIN_OF_GUESS = 0.02
 
 
-def start_run(kind: str = Run.Kind.FULL) -> Run:
+def start_run(kind: str = Run.Kind.FULL, by: User | None = None) -> Run:
     """A new run, or the one that is under way: two at once would only do the same work twice.
 
     A nightly run begins with new corpus statistics, which become current when it ends.
@@ -45,19 +49,19 @@ def start_run(kind: str = Run.Kind.FULL) -> Run:
         under_way = Run.objects.unfinished().first()
         if under_way:
             return under_way
-        return Run.objects.create(kind=kind, snapshot=snapshot or Snapshot.objects.filter(is_current=True).first())
+        current = snapshot or Snapshot.objects.filter(is_current=True).first()
+        return Run.objects.create(kind=kind, snapshot=current, started_by=by)
 
 
 def store_snapshot() -> Snapshot:
-    """Corpus statistics of today's listed startups, stored but not yet current."""
-    corpus = current_corpus()
+    """Corpus statistics of today's listed startups and today's glossary of the curators, stored but not yet current."""
+    corpus, glossary = current_corpus(), curators_glossary()
     reading = read_startups(Startup.objects.listed().with_profile(), corpus)
-    made, file = make_snapshot((text.words for text in reading.texts), corpus.vocabulary), io.BytesIO()
+    words = (text.words for text in reading.texts)
+    made, file = make_snapshot(words, corpus.vocabulary, Additions.of(glossary).version), io.BytesIO()
     made.save(file)
-    snapshot, _created = Snapshot.objects.get_or_create(
-        version=made.version, defaults={"data": file.getvalue(), "startups": len(reading.facts)}
-    )
-    return snapshot
+    held = {"data": file.getvalue(), "startups": len(reading.facts), "glossary": glossary}
+    return Snapshot.objects.get_or_create(version=made.version, defaults=held)[0]
 
 
 def corpus_of_run(run: Run) -> Corpus:
@@ -75,7 +79,8 @@ def embed_texts(run: Run) -> None:
     Run.objects.filter(pk=run.pk).update(texts_total=F("texts_done") + sum(len(texts) for _, texts in waiting))
     for subject, texts in waiting:
         embed_missing(subject, texts, corpus.encoder)
-        Run.objects.filter(pk=run.pk).update(texts_done=F("texts_done") + len(texts))
+        if not Run.objects.unfinished().filter(pk=run.pk).update(texts_done=F("texts_done") + len(texts)):
+            return  # stopped
     split(run, corpus)
 
 
@@ -136,6 +141,8 @@ def score_block(block_id: int) -> bool:
         startups=own_part.revisions,
         **{f"pair_{name}": values for name, values in vars(pairs).items()},
     )
+    if not Run.objects.unfinished().filter(pk=block.run_id).exists():
+        return False  # stopped meanwhile: megabytes that nobody would merge
     block.save(update_fields=["reached", "result"])
     return True
 
@@ -179,13 +186,14 @@ def close_run(run: Run) -> Run:
     pairs = PairColumns.joined(_unpacked(result) for result in results)
     pairs = pairs.ranked(publication_days(Need.objects.open()), publication_days(Startup.objects.listed()), KEPT)
     staged = stage_lists(pairs, Versions(engine.CURRENT.version, corpus_of_run(run).snapshot.version))
+    run.changes = compared_with_stored(staged.table)
     lock_run(alone=True)
     needs, stale_needs = _compared(Need, [result["needs"] for result in results])
     startups, stale_startups = _compared(Startup, [result["startups"] for result in results])
     _finish(run, needs, startups)
     # Last: readers may wait from here to the end of the transaction.
     run.matches = replace_lists(staged, stale_needs, stale_startups)
-    run.save(update_fields=["matches"])
+    run.save(update_fields=["matches", "changes"])
     return run
 
 
@@ -227,13 +235,32 @@ def _by_revision(rows: Mapping[int, int]) -> Mapping[int, list[int]]:
 
 def fail(run_id: int, error: Exception) -> None:
     """End the run with the error for the curators; the lists stay as they were."""
-    Run.objects.filter(pk=run_id).exclude(state=Run.State.DONE).update(
+    Run.objects.unfinished().filter(pk=run_id).update(
         state=Run.State.FAILED, error=f"{type(error).__name__}: {error}"[:2_000], finished_at=timezone.now()
     )
+    _forget_partial_lists(run_id)
+
+
+@transaction.atomic
+def stop_run(run_id: int, by: User | None) -> bool:
+    """End the run where it is; the lists stay as they were, and what is due waits for the next run.
+
+    False where it is over already, or where its closing task holds the row: then the lists are being replaced, and
+    either all of that happens or nothing.
+    """
+    run = Run.objects.unfinished().select_for_update(skip_locked=True).filter(pk=run_id).first()
+    if run is None:
+        return False
+    run.state, run.stopped_by, run.finished_at = Run.State.STOPPED, by, timezone.now()
+    run.save(update_fields=["state", "stopped_by", "finished_at"])
+    _forget_partial_lists(run_id)
+    return True
+
+
+def _forget_partial_lists(run_id: int) -> None:
     # Megabytes that nobody will merge. A block that is just being scored has none yet, so this waits for no lock.
-    RunBlock.objects.filter(run=run_id, run__state=Run.State.FAILED).exclude(result=None).update(
-        result=None, reached=None
-    )
+    ended = RunBlock.objects.filter(run=run_id, run__state__in=[Run.State.FAILED, Run.State.STOPPED])
+    ended.exclude(result=None).update(result=None, reached=None)
 
 
 def unscored_blocks(run: Run) -> list[int]:

@@ -7,8 +7,9 @@ from typing import Any
 from celery import shared_task
 from django.db import InterfaceError, OperationalError
 
+from accounts.models import User
 from cities.models import Need
-from matching import runs, services
+from matching import runs, services, unglossed
 from matching.models import Run
 from startups.models import Startup
 
@@ -69,8 +70,13 @@ def sweep() -> None:
 
 
 @shared_task
-def start_nightly_run() -> None:
-    ring_for(runs.start_run(Run.Kind.NIGHTLY))
+def start_nightly_run(user_id: int | None = None) -> None:
+    ring_for(runs.start_run(Run.Kind.NIGHTLY, User.objects.filter(pk=user_id).first()))
+
+
+@shared_task
+def count_unglossed_words() -> None:
+    unglossed.count_unglossed_words()
 
 
 @shared_task(**AGAIN)

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 
+from language import glossary
 from language.encoder import Encoder
 from language.words import words
 from matching import engine
@@ -56,6 +57,7 @@ def build_vocabulary(
         population_bands=tuple(code.code for code in lists["population_band"]),
         budget_ceilings=_budget_ceilings(taxonomy),
         certificates=tuple(code.code for code in lists["certificate_kind"]),
+        glossary=glossary.shipped_version(),
     )
 
 

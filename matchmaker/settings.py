@@ -188,6 +188,7 @@ CELERY_BEAT_SCHEDULE = {
     "heartbeat": {"task": "desk.tasks.beat_heart", "schedule": 15.0, "options": {"expires": 15}},
     "sweep": {"task": "matching.tasks.sweep", "schedule": 60.0, "options": {"expires": 60}},
     "nightly-rematch": {"task": "matching.tasks.start_nightly_run", "schedule": crontab(hour=3, minute=17)},
+    "count-words": {"task": "matching.tasks.count_unglossed_words", "schedule": crontab(hour=5, minute=31)},
     "tell-what-was-lost": {"task": "listings.tasks.tell_what_was_lost", "schedule": 300.0, "options": {"expires": 300}},
     "confirm-profiles": {"task": "startups.tasks.remind_to_confirm", "schedule": crontab(hour=9, minute=23)},
     "forget-what-has-lapsed": {"task": "accounts.tasks.forget_what_has_lapsed", "schedule": crontab(hour=2, minute=7)},

@@ -2,12 +2,14 @@
 
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from taxonomy.querysets import DomainQuerySet, ReferenceQuerySet, SectorQuerySet
+from taxonomy.querysets import DomainQuerySet, GlossaryQuerySet, ReferenceQuerySet, SectorQuerySet
 
 
 def in_reader_language(row: models.Model, field: str) -> str:
@@ -213,3 +215,63 @@ class Code(Named):
     @property
     def note(self) -> str:
         return in_reader_language(self, "note")
+
+
+class GlossaryLanguage(models.TextChoices):
+    CHINESE = "zh", _("Chinese")
+    HEBREW = "he", _("Hebrew")
+
+
+class GlossaryTerm(models.Model):
+    """What curators add to the glossaries in language/glossaries, whose entry of the same term it replaces.
+
+    Matching reads it when it makes a new snapshot, every night. Without English it says that what the dictionary
+    makes of the word is good enough, and nobody needs to be asked about it again.
+    """
+
+    language = models.CharField(_("language"), max_length=2, choices=GlossaryLanguage)
+    term = models.CharField(_("term"), max_length=40)
+    english = ArrayField(
+        models.CharField(max_length=80), verbose_name=_("English, best first"), default=list, blank=True
+    )
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("last written by")
+    )
+    at = models.DateTimeField(_("last written"), default=timezone.now)
+
+    objects: ClassVar = GlossaryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("term of the glossary")
+        verbose_name_plural = _("terms of the glossary")
+        ordering = ["-at", "-pk"]
+        constraints = [models.UniqueConstraint(fields=["language", "term"], name="glossary_term_once")]
+
+    def __str__(self) -> str:
+        return self.term
+
+    @property
+    def wordings(self) -> str:
+        return "; ".join(self.english)
+
+
+class GlossaryChange(models.Model):
+    """One change of a term: who, when, from what to what. Never changed; null stands for "no entry"."""
+
+    language = models.CharField(_("language"), max_length=2, choices=GlossaryLanguage)
+    term = models.CharField(_("term"), max_length=40)
+    was = ArrayField(models.CharField(max_length=80), verbose_name=_("from"), null=True)
+    became = ArrayField(models.CharField(max_length=80), verbose_name=_("to"), null=True)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("who")
+    )
+    at = models.DateTimeField(_("when"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("change of the glossary")
+        verbose_name_plural = _("changes of the glossary")
+        ordering = ["-at", "-pk"]
+        indexes = [models.Index(fields=["language", "term"], name="glossary_change_of_term")]
+
+    def __str__(self) -> str:
+        return f"{self.term}: {self.was} > {self.became}"

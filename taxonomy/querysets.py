@@ -1,7 +1,7 @@
 from typing import Self
 
 from django.db import models
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Q
 
 
 class ReferenceQuerySet(models.QuerySet):
@@ -24,3 +24,13 @@ class DomainQuerySet(ReferenceQuerySet):
         from taxonomy.models import Topic
 
         return self.prefetch_related(Prefetch("topics", Topic.objects.current()))
+
+
+class GlossaryQuerySet(models.QuerySet):
+    def ranking(self) -> Self:
+        """Those that say something in English; the others leave their word to the dictionary."""
+        return self.exclude(english=[])
+
+    def containing(self, words: str) -> Self:
+        """Whose term or English holds these words."""
+        return self.filter(Q(term__icontains=words) | Q(english__icontains=words)) if words else self

@@ -101,6 +101,7 @@ class Vocabulary:
     ``population_bands``    codes, smallest cities first
     ``budget_ceilings``     budget band -> the most it can pay, CNY; bands that say nothing of money are absent
     ``certificates``        the kinds of certificate, in a fixed order
+    ``glossary``            the version of the shipped terms that texts are brought to English with
     """
 
     technologies: tuple[str, ...]
@@ -114,6 +115,7 @@ class Vocabulary:
     population_bands: tuple[str, ...]
     budget_ceilings: Mapping[str, int]
     certificates: tuple[str, ...]
+    glossary: str = ""
 
     @cached_property
     def entries(self) -> tuple[str, ...]:

@@ -30,12 +30,16 @@ class Snapshot:
 
     ``unit``: the mean idf of the taxonomy's keywords. Those are the same words whatever the corpus, so idf divided by
     it puts 120 profiles and 100,000 on one scale: sums of the ten best differ by 5 %, without it by 25 %.
+
+    ``glossary``: the version of the terms that texts are brought to English with beside the shipped ones, "" for none.
+    It is part of the snapshot's version, because with other terms the same texts have other words.
     """
 
     words: tuple[str, ...]
     documents: NDArray[np.float64]
     profiles: float
     unit: float
+    glossary: str = ""
 
     @cached_property
     def _index(self) -> dict[str, int]:
@@ -62,7 +66,7 @@ class Snapshot:
         """Equal for equal statistics, on every machine."""
         digest = hashlib.sha256("\n".join(self.words).encode())
         digest.update(self.documents.astype("<f8").tobytes())
-        digest.update(f"{self.profiles!r} {self.unit!r}".encode())
+        digest.update(f"{self.profiles!r} {self.unit!r}{self.glossary}".encode())
         return digest.hexdigest()[:12]
 
     def save(self, file: Path | BinaryIO) -> None:
@@ -72,6 +76,7 @@ class Snapshot:
             words=np.frombuffer("\n".join(self.words).encode(), np.uint8),
             documents=self.documents,
             scalars=np.array([self.profiles, self.unit]),
+            glossary=np.frombuffer(self.glossary.encode(), np.uint8),
         )
 
     @classmethod
@@ -79,16 +84,23 @@ class Snapshot:
         """Read what ``save`` wrote."""
         with np.load(file) as stored:
             words = tuple(stored["words"].tobytes().decode().split("\n"))
-            return cls(words, stored["documents"], *stored["scalars"].tolist())
+            # Those stored before there was a glossary hold none.
+            glossary = stored["glossary"].tobytes().decode() if "glossary" in stored else ""
+            profiles, unit = stored["scalars"].tolist()
+            return cls(words, stored["documents"], profiles, unit, glossary)
 
 
 def build_snapshot(
-    profiles: Iterable[Mapping[str, float]], background: Mapping[str, float], reference: Iterable[str]
+    profiles: Iterable[Mapping[str, float]],
+    background: Mapping[str, float],
+    reference: Iterable[str],
+    glossary: str = "",
 ) -> Snapshot:
     """Statistics of ``profiles`` (each word -> how often it occurs) over general English.
 
     ``background``: stemmed word -> share (0 to 1) of general texts that hold it; without any profile it is all there
     is (the shipped default). ``reference``: stemmed words of the taxonomy's keywords. ValueError when it is empty.
+    ``glossary``: as in ``Snapshot``.
     """
     documents = Counter({word: BACKGROUND_PROFILES * share for word, share in background.items()})
     count = float(BACKGROUND_PROFILES)
@@ -100,7 +112,7 @@ def build_snapshot(
     known = np.array([documents.get(word, 0) for word in reference], np.float64)
     if not len(known):
         raise ValueError("A snapshot needs the words of the taxonomy's keywords as its reference.")
-    return Snapshot(ordered, held, count, float(_idf(known, count).mean()))
+    return Snapshot(ordered, held, count, float(_idf(known, count).mean()), glossary)
 
 
 def _idf(documents: NDArray[np.float64], profiles: float) -> NDArray[np.float64]:

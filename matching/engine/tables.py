@@ -270,7 +270,8 @@ def _inverted(row_starts, columns, weights, width):  # type: ignore[no-untyped-d
 def _version(vocabulary: Vocabulary, snapshot: Snapshot) -> str:
     """Tables of different versions do not fit together: their columns mean different things."""
     digest = hashlib.sha256(snapshot.version.encode())
-    digest.update(repr((vocabulary.technologies, vocabulary.topics, vocabulary.certificates)).encode())
+    codes = (vocabulary.technologies, vocabulary.topics, vocabulary.certificates)
+    digest.update(repr((*codes, vocabulary.glossary)).encode())
     for array in (vocabulary.affinity, vocabulary.technology_vectors, vocabulary.topic_vectors):
         digest.update(np.ascontiguousarray(array, np.float32).tobytes())
     return digest.hexdigest()[:12]

@@ -251,3 +251,59 @@ def test_the_command_takes_up_a_block_that_a_killed_process_left(corpus_of_three
     call_command("rematch")
     assert len(asked) == 2
     assert table() == undisturbed
+
+
+def test_a_run_tells_what_it_changed(corpus_of_three, need):
+    first = run_to_the_end()
+    assert sum(pairs for was, _became, pairs in first.changes["counts"] if was == 0) == 6
+    assert run_to_the_end().changes == {"counts": [], "pairs": []}
+    band = Match.objects.get(need=need, startup=corpus_of_three[0]).band
+    Match.objects.filter(need=need, startup=corpus_of_three[0]).update(band=band - 1)
+    Match.objects.filter(need=need, startup=corpus_of_three[1]).delete()
+    Match.objects.create(need=need, startup_id=987, need_rank=9, score=5, band=1, parts=[5.0], weights_version="1")
+    changes = run_to_the_end().changes
+    assert changes["counts"] == [[0, band, 1], [1, 0, 1], [band - 1, band, 1]]
+    assert changes["pairs"] == [
+        [need.pk, corpus_of_three[1].pk, 0, band],
+        [need.pk, 987, 1, 0],
+        [need.pk, corpus_of_three[0].pk, band - 1, band],
+    ]
+
+
+def test_a_stopped_run_leaves_the_lists(corpus_of_three, need, curator):
+    run_to_the_end()
+    before = table()
+    need.excluded_technologies.add("WAT-LEAK")
+    cities.services.record_change(need)
+    run = runs.start_run()
+    runs.embed_texts(run)
+    assert runs.stop_run(run.pk, curator)
+    assert [runs.score_block(block.pk) for block in run.blocks.all()] == [False]
+    run = runs.close_run(run)
+    assert (run.state, run.stopped_by, run.is_over) == ("stopped", curator, True)
+    assert table() == before
+    assert runs.start_run() != run
+
+
+def test_a_run_that_is_stopped_keeps_no_partial_lists(corpus_of_three, curator, monkeypatch):
+    run = runs.start_run()
+    runs.embed_texts(run)
+    rank = runs.engine.rank
+    monkeypatch.setattr(
+        "matching.engine.rank", lambda *args, **kwargs: runs.stop_run(run.pk, curator) and rank(*args, **kwargs)
+    )
+    assert runs.score_block(run.blocks.get().pk) is False
+    assert RunBlock.objects.get().result is None
+
+
+def test_a_run_that_is_stopped_while_it_reads_is_never_split(corpus_of_three, curator, monkeypatch):
+    run, embed = runs.start_run(), runs.embed_missing
+    monkeypatch.setattr(runs, "embed_missing", lambda *args: runs.stop_run(run.pk, curator) and embed(*args))
+    runs.embed_texts(run)
+    assert (Run.objects.get().state, RunBlock.objects.count()) == ("stopped", 0)
+
+
+def test_what_is_over_is_not_stopped(corpus_of_three, curator):
+    run = run_to_the_end()
+    assert not runs.stop_run(run.pk, curator)
+    assert Run.objects.get().state == "done"

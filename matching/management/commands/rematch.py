@@ -49,6 +49,8 @@ class Command(BaseCommand):
         run = runs.close_run(run)
         if run.state == Run.State.FAILED:
             raise CommandError(f"Run {run.pk} failed: {run.error}")
+        if run.state == Run.State.STOPPED:
+            raise CommandError(f"Run {run.pk} was stopped by {run.stopped_by}.")
         self.stdout.write(
             json.dumps(
                 {
@@ -92,4 +94,6 @@ class Command(BaseCommand):
                 return f"Matching: scoring {pairs}, {done} of {run.blocks.count()} blocks"
             case Run.State.FAILED:
                 return f"Matching: run {run.pk} failed: {run.error}"
+            case Run.State.STOPPED:
+                return f"Matching: run {run.pk} was stopped."
         return f"Matching: {run.matches} matches of {run.startups} startups and {run.needs} needs in {seconds:.1f} s"
