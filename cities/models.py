@@ -271,6 +271,8 @@ class NeedText(ListingText):
     tried_before = ProseField(_("tried before"), max_length=1_000)
     follow_on = ProseField(_("after a good pilot"), max_length=1_000)
 
+    needed = ("title", "problem")
+
     class Meta:
         verbose_name = _("need text")
         verbose_name_plural = _("need texts")

@@ -1,6 +1,7 @@
 """The verbs on a need. Pages, API, admin, tasks and commands call these same functions."""
 
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from cities.inputs import OPEN_DAYS
 from cities.models import City, Department, Need, NothingFits, PilotProgramme, Province
 from cities.reference import FOLDER, CityFiles, read_files
 from cities.signals import need_changed
+from listings import translating
 from listings.models import Draft, Status
 from listings.paths import value_at, with_value
 from listings.services import Life, mark_changed
@@ -54,6 +56,7 @@ submit, request_changes, approve, reject = life.submit, life.request_changes, li
 publish, publish_document, record_edit = life.publish, life.publish_document, life.record_edit
 archive, block, unblock = life.archive, life.block, life.unblock
 require_complete = life.require_complete
+translate, mark_reviewed = partial(translating.translate, life), partial(translating.mark_reviewed, life)
 
 
 @transaction.atomic

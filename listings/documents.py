@@ -9,7 +9,7 @@ from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
-from listings.models import Language
+from listings.models import Language, ListingText, prose_fields
 from listings.validators import normalised, validate_plain_text
 from taxonomy.validators import CodeValidator
 
@@ -150,8 +150,11 @@ class ListingDocument(OnlyKnownKeys, serializers.ModelSerializer):
         listing.save()
 
     def write_texts(self, listing, document):
-        source = document["source_language"]
-        rows = ({"language": name, "is_source": name == source, **text} for name, text in document["texts"].items())
+        source, standing = document["source_language"], {text.language: text for text in listing.texts.all()}
+        rows = [
+            {"language": name, "is_source": name == source, **text, **_review_that_holds(standing.get(name), text)}
+            for name, text in document["texts"].items()
+        ]
         self.write_rows(listing, self.text_model, rows)
 
     @staticmethod
@@ -160,6 +163,16 @@ class ListingDocument(OnlyKnownKeys, serializers.ModelSerializer):
         owner = {listing._meta.model_name: listing}
         model.objects.filter(**owner).delete()
         model.objects.bulk_create(model(**owner, **row) for row in rows)
+
+
+def _review_that_holds(standing: ListingText | None, text: dict[str, Any]) -> dict[str, Any]:
+    """A review outlives a publication as long as the text stays as it was reviewed."""
+    if standing is None or standing.reviewed_at is None:
+        return {}
+    is_same = standing.origin == text.get("origin", ListingText.Origin.PERSON) and all(
+        getattr(standing, name) == text.get(name, "") for name in prose_fields(type(standing))
+    )
+    return {"reviewed_by_id": standing.reviewed_by_id, "reviewed_at": standing.reviewed_at} if is_same else {}
 
 
 def columns_of(serializer: serializers.Serializer) -> Iterator[models.Field]:

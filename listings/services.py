@@ -20,6 +20,7 @@ from listings.reports import Report, close_reports
 from listings.search import search_vector
 from listings.shape import require_shape
 from listings.telling import tell_on_commit
+from listings.text_reviews import take_over_reviews
 from listings.trail import Transition, Verb
 
 AnyListing = TypeVar("AnyListing", bound=Listing)
@@ -320,6 +321,7 @@ class Life(Generic[AnyListing]):
             self.require_complete(listing)
         else:
             listing = self._checked(listing, draft).save()
+            take_over_reviews(listing, draft)
             draft.delete()
         return self._list(listing, verb, by, was)
 

@@ -7,7 +7,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from listings.models import Draft, Status
+from listings.models import Draft, Language, Status
 from taxonomy import codes
 
 # Where a draft stands and where its listing stands, under one name: a trail tells of both.
@@ -24,6 +24,8 @@ class Verb(models.TextChoices):
     PUBLISH = "publish", _("published by a curator")
     IMPORT = "import", _("imported and published")
     EDIT = "edit", _("edited in the administration")
+    TRANSLATE = "translate", _("translated")
+    REVIEW_TEXT = "review_text", _("translation reviewed")
     CLOSE = "close", _("closed")
     RENEW = "renew", _("renewed")
     WITHDRAW = "withdraw", _("withdrawn")
@@ -75,5 +77,7 @@ class Transition(models.Model):
 
     @property
     def reason(self) -> str:
-        """Why, in words: a need is closed for a reason of the list closing_reason."""
+        """Why, in words: a need is closed for a reason of the list closing_reason; of a text, its language."""
+        if self.verb in (Verb.TRANSLATE, Verb.REVIEW_TEXT):
+            return str(Language(self.why).label)
         return codes.label("closing_reason", self.why) if self.verb in (Verb.CLOSE, Verb.WITHDRAW) else self.why

@@ -158,6 +158,8 @@ class StartupText(ListingText):
     description = ProseField(_("description"))
     product = ProseField(_("product"))
 
+    needed = ("headline", "problem", "advantage")
+
     class Meta:
         verbose_name = _("profile text")
         verbose_name_plural = _("profile texts")

@@ -1,11 +1,13 @@
 """The verbs on a startup. Pages, API, admin, tasks and commands call these same functions."""
 
 from datetime import date
+from functools import partial
 
 from django.db import transaction
 from django.utils.text import slugify
 
 from accounts.models import User
+from listings import translating
 from listings.models import Draft, Status
 from listings.services import Life, mark_changed
 from listings.trail import Verb
@@ -36,6 +38,7 @@ submit, request_changes, approve, reject = life.submit, life.request_changes, li
 publish, publish_document, record_edit = life.publish, life.publish_document, life.record_edit
 archive, block, unblock = life.archive, life.block, life.unblock
 require_complete = life.require_complete
+translate, mark_reviewed = partial(translating.translate, life), partial(translating.mark_reviewed, life)
 
 
 @transaction.atomic
