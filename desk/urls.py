@@ -1,6 +1,17 @@
 from django.urls import path, register_converter
 
-from desk import claim_views, review_views, stale_views, today_views, trail_views, verification_views, views
+from desk import (
+    claim_views,
+    glossary_views,
+    review_views,
+    stale_views,
+    system_views,
+    today_views,
+    trail_views,
+    translation_views,
+    verification_views,
+    views,
+)
 from desk.kinds import KindConverter, VerifiedConverter
 
 register_converter(KindConverter, "kind")
@@ -32,6 +43,25 @@ urlpatterns = [
     path("stale/<kind:kind>/<int:pk>/", stale_views.stale, name="stale"),
     path("stale/<kind:kind>/<int:pk>/ask-again/", stale_views.ask_again, name="ask-again"),
     path("stale/<kind:kind>/<int:pk>/take-off/", stale_views.take_off, name="take-off"),
+    path("glossary/", glossary_views.words, name="glossary"),
+    path("glossary/add/", glossary_views.add, name="glossary-add"),
+    path("glossary/leave/", glossary_views.leave, name="glossary-leave"),
+    path("glossary/count/", glossary_views.count, name="glossary-count"),
+    path("glossary/entries/", glossary_views.entries, name="glossary-entries"),
+    path("glossary/entries/<int:pk>/", glossary_views.entry, name="glossary-entry"),
+    path("glossary/entries/<int:pk>/remove/", glossary_views.remove, name="glossary-remove"),
+    path("glossary/import/", glossary_views.import_terms, name="glossary-import"),
+    path("system/", system_views.system, name="system"),
+    path("system/run/", system_views.run_now, name="run-now"),
+    path("system/run/start/", system_views.start, name="start-run"),
+    path("system/run/<int:pk>/stop/", system_views.stop, name="stop-run"),
+    path("translations/", translation_views.translations, name="translations"),
+    path("translations/<kind:kind>/<int:pk>/<str:language>/", translation_views.translation, name="translation"),
+    path(
+        "translations/<kind:kind>/<int:pk>/<str:language>/reviewed/",
+        translation_views.mark_reviewed,
+        name="translation-reviewed",
+    ),
     path("departments/<int:pk>/", verification_views.department, name="department"),
     path("departments/<int:pk>/call/", verification_views.call, name="call"),
 ]

@@ -30,8 +30,9 @@ import startups.services
 from accounts.models import User
 from cities.verification import ask_letter, ask_work_mail
 from listings.reports import report
-from matching.models import Match
+from matching.models import Match, Run
 from startups.verification import ask_company, ask_customer, ask_site
+from taxonomy.models import GlossaryTerm
 from tests.listings import drafted, verify
 from tests.people import person
 
@@ -145,6 +146,9 @@ def world(settings, tmp_path, startup, need, owner, official, outsider, curator,
         "technology": "WAT-LEAK",
         "section": "identity",
         "absent": 987654,
+        "term": GlossaryTerm.objects.create(language="zh", term="狗熊", english=["bear"]).pk,
+        "run": Run.objects.create().pk,
+        "zh": "zh",
         "word": "nothing",
     }
 
