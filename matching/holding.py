@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.personal_data import Holding
-from matching.models import DecisionChange, Visit
+from matching.models import DecisionChange, Run, Visit
 
 
 def export(user: User) -> dict[str, Any]:
@@ -28,6 +28,8 @@ def export(user: User) -> dict[str, Any]:
     )
     return {
         "decisions_made": list(changes),
+        "runs_started": list(Run.objects.filter(started_by=user).values("kind", "started_at")),
+        "runs_stopped": list(Run.objects.filter(stopped_by=user).values("kind", "finished_at")),
         "lists_opened": list(Visit.objects.filter(user=user).values("need", "startup__slug", "at")),
     }
 

@@ -22,7 +22,7 @@ CHINESE = {"headline": "听漏传感器", "problem": "暗漏。", "advantage": "
 def machine_made(**changes) -> Startup:
     texts = deepcopy(PROFILE["texts"])
     texts["zh"] |= {"origin": "machine"}
-    return published_startup(texts=texts, **changes)
+    return published_startup(slug="machine-made", texts=texts, **changes)
 
 
 def chinese(startup: Startup):
@@ -72,7 +72,7 @@ def test_a_draft_that_says_the_same_takes_the_translation_along(owner, curator):
     document = deepcopy(dict(ProfileDocument(startup).data)) | {"trl": 7}
     drafted(startup, document, by=owner)
     startups.services.translate(startup, "zh", CHINESE, curator, seen(startup))
-    draft = Startup.objects.get().draft
+    draft = Startup.objects.get(pk=startup.pk).draft
     assert (draft.state, draft.document["trl"]) == (Draft.State.EDITING, 7)
     assert draft.document["texts"]["zh"]["headline"] == "听漏传感器"
 
@@ -83,7 +83,8 @@ def test_what_owners_write_there_themselves_stays_theirs(owner, curator):
     document["texts"]["zh"]["headline"] = "他们自己的"
     drafted(startup, document, by=owner)
     startups.services.translate(startup, "zh", CHINESE, curator, seen(startup))
-    assert Startup.objects.get().draft.document["texts"]["zh"]["headline"] == "他们自己的"
+    draft = Startup.objects.get(pk=startup.pk).draft
+    assert draft.document["texts"]["zh"]["headline"] == "他们自己的"
 
 
 def test_who_comes_second_writes_nothing_and_sees_the_other_text(curator, admin_user):

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from desk.models import Postponement
-from desk.today import claims, drafts, reports, stale, verifications
+from desk.today import claims, drafts, reports, stale, translations, verifications
 from desk.today.items import Item, Kind
 
 SOURCES: Sequence[Callable[[User], Iterator[Item]]] = (
@@ -17,6 +17,7 @@ SOURCES: Sequence[Callable[[User], Iterator[Item]]] = (
     verifications.items,
     claims.items,
     reports.items,
+    translations.items,
     stale.items,
 )
 # Of what is never finished, so many stand in the list at a time.

@@ -40,6 +40,7 @@ class Waiting:
 
     @property
     def key(self) -> tuple[str, int, str]:
+        """What its page is addressed by."""
         return self.kind.name, self.listing.pk, self.language
 
 

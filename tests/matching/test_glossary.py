@@ -39,7 +39,7 @@ def own_folder(tmp_path, monkeypatch):
 def need(db):
     """Its Chinese is read word by word, because nobody has looked at its English."""
     texts = deepcopy(NEED["texts"])
-    texts["zh"] = {"title": f"{TERM}不足", "problem": f"老旧小区{TERM}不足，管网漏损。"}
+    texts["zh"] = {"title": f"{TERM}不足", "problem": f"{TERM}不足，管网漏损。"}
     texts["en"] |= {"title": "Unchecked", "problem": "Unchecked.", "origin": "machine", "present": "", "target": ""}
     return published_need(texts=texts, topics=["W-LEAK"], kpis=[], requirements=[])
 
@@ -49,9 +49,11 @@ def chargers(need):
     """One finds leaks, as the need's topic asks; the other one has charging piles."""
     texts = deepcopy(PROFILE["texts"])
     texts["en"] |= {
-        "headline": "Charging piles for electric vehicles in old residential compounds",
-        "problem": "Residents find no charging pile.",
+        "headline": "Charging piles for electric vehicles",
+        "problem": "Drivers find no charging pile.",
+        "advantage": "From 2 to 20 charging piles.",
         "description": "Shared charging piles for electric vehicles.",
+        "product": "Charging piles.",
     }
     return published_startup(slug="charging", texts=texts, technologies=["IOT-SENS"]), published_startup(slug="leaks")
 
