@@ -110,4 +110,4 @@ class Side:
 
 def _other(field: BoundField, theirs: Mapping[str, Any] | None) -> str | None:
     said = str((theirs or {}).get(field.name, ""))
-    return said if theirs is not None and said != field.value() else None
+    return said if theirs is not None and said != (field.value() or "") else None

@@ -78,7 +78,7 @@ def test_a_live_text_with_a_gap_waits_and_a_whole_one_does_not(desk, startup, ne
 def test_the_queue_costs_the_same_for_one_text_and_for_three(desk, count, django_assert_num_queries):
     for number in range(count):
         machine_made(f"startup-{number}", number)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(7):
         assert len(queue(desk)) == count
 
 
@@ -89,7 +89,7 @@ def test_a_page_shows_the_original_with_its_terms_and_what_needs_no_translator(d
     assert "".join(piece.text for piece in row.original) == "老城区供水管网漏损率高"
     assert ("供水管网", "water distribution network") in [(piece.text, piece.equivalents[0]) for piece in row.terms]
     said = {str(fact.label): fact.value for fact in page.context["side"].facts}
-    assert said["Topic"] == "Pipe leakage and non-revenue water"
+    assert said["Topic"] == "Reducing water-network leakage"
     assert said["Figure"] == "network leakage rate 18% → 12%"
     assert said["Budget"] == "CNY 300,000 to under 1 million"
 
@@ -147,8 +147,8 @@ def test_the_second_of_two_curators_sees_both_texts(desk, admin_user):
     startups.services.translate(live, "zh", words, admin_user, seen)
     page = desk.post(address, words | {"headline": "我的", "seen": seen})
     assert page.status_code == 409
-    assert [(row.bound.value(), row.theirs) for row in page.context["rows"]] == [
-        ("我的", "一"), ("二", None), ("三", None), ("", None), ("", None),
+    assert [(row.bound.value(), row.theirs) for row in page.context["rows"]][:3] == [
+        ("我的", "一"), ("二", None), ("三", None),
     ]  # fmt: skip
     assert live.texts.get(language="zh").headline == "一"
     desk.post(address, words | {"headline": "我的", "seen": page.context["seen"]})
