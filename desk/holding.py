@@ -1,4 +1,4 @@
-"""What the desk holds of a person (`accounts.personal_data`): what a curator has put off, and written in the glossary."""
+"""What the desk holds of a person (`accounts.personal_data`): what a curator put off, and wrote in the glossary."""
 
 from typing import Any
 
