@@ -86,8 +86,8 @@ def entries(request):
 @curators_only
 def entry(request, pk):
     found = get_object_or_404(GlossaryTerm.objects.select_related("by"), pk=pk)
-    form = EnglishForm(request.POST or None, initial={"english": found.wordings})
-    if request.method == "POST" and form.is_valid():
+    form = EnglishForm(_posted(request), initial={"english": found.wordings})
+    if form.is_valid():
         keep_terms({(found.language, found.term): form.cleaned_data["english"]}, request.user)
         return redirect("desk:glossary-entries")
     changes = GlossaryChange.objects.filter(language=found.language, term=found.term).select_related("by")
@@ -106,8 +106,8 @@ def remove(request, pk):
 
 @curators_only
 def import_terms(request):
-    form = ImportForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    form = ImportForm(_posted(request))
+    if form.is_valid():
         kept = keep_terms(form.cleaned_data["lines"], request.user)
         messages.success(request, _imported(kept))
         return redirect("desk:glossary-entries")
@@ -120,6 +120,11 @@ def _imported(kept):
     changed = ngettext("%(count)s changed", "%(count)s changed", kept.changed) % {"count": kept.changed}
     same = ngettext("%(count)s was there", "%(count)s were there", kept.unchanged) % {"count": kept.unchanged}
     return f"{added}, {changed}, {same}."
+
+
+def _posted(request):
+    """What was sent, empty or not; None where the page is only looked at."""
+    return request.POST if request.method == "POST" else None
 
 
 def _page(request, rows, size):
