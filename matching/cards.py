@@ -12,7 +12,7 @@ from matching.corpus import Corpus, current_corpus
 from matching.explaining.buying import how_to_buy
 from matching.explaining.evidence import Quote, TermPair
 from matching.explaining.gap_sentences import GapLine, gap_lines, hurdles, most_important
-from matching.explaining.pairing import Asked, Pairing
+from matching.explaining.pairing import Asked, Pairing, with_meanings
 from matching.explaining.reason_sentences import Terms, reasons
 from matching.explaining.sentences import PART_LABELS, band_meaning, runs, solves
 from matching.models import Band, Match
@@ -57,6 +57,8 @@ class Card:
     missing: str
     reasons: tuple[str, ...]
     pairs: tuple[TermPair, ...]
+    marks: tuple[TermPair, ...]
+    meets: bool
     need_quote: Quote | None
     startup_quote: Quote | None
     gaps: tuple[GapLine, ...]
@@ -92,7 +94,7 @@ def cards_for_needs(needs: Sequence[Need], matches: Iterable[Match]) -> dict[int
     asked = _asked(needs, corpus) if rows else {}
     cards = _cards(
         [
-            _scored(match, match.need_rank, Pairing(asked[match.need_id], startups[match.startup_id], corpus))
+            _scored(match, match.need_rank, asked[match.need_id], startups[match.startup_id], corpus)
             for match in rows
             if match.startup_id in startups
         ],
@@ -115,7 +117,7 @@ def cards_for_startups(startups: Sequence[Startup], matches: Iterable[Match]) ->
     asked = _asked(list(needs.values()), corpus)
     cards = _cards(
         [
-            _scored(match, match.startup_rank, Pairing(asked[match.need_id], profiles[match.startup_id], corpus))
+            _scored(match, match.startup_rank, asked[match.need_id], profiles[match.startup_id], corpus)
             for match in rows
             if match.need_id in asked
         ],
@@ -136,12 +138,13 @@ def _asked(needs: Sequence[Need], corpus: Corpus) -> dict[int, Asked]:
     return {need.pk: asked for need, asked in zip(needs, Asked.by_needs(needs, corpus), strict=True)}
 
 
-def _scored(match: Match, rank: int | None, pairing: Pairing) -> Scored:
+def _scored(match: Match, rank: int | None, asked: Asked, startup: Startup, corpus: Corpus) -> Scored:
+    pairing = Pairing(asked, startup, corpus, match.score)
     return Scored(pairing, rank or 0, match.score, match.band, match.parts, match.scored_at)
 
 
 def _of_candidate(candidate: Candidate, rank: int, corpus: Corpus) -> Scored:
-    pairing = Pairing(candidate.asked, candidate.startup, corpus)
+    pairing = Pairing(candidate.asked, candidate.startup, corpus, candidate.score)
     return Scored(pairing, rank, candidate.score, candidate.band, candidate.parts, None)
 
 
@@ -158,6 +161,8 @@ def _told_apart(rivals: Iterable[Card]) -> list[Card]:
 def _cards(scored: Sequence[Scored], corpus: Corpus) -> list[Card]:
     if not scored:
         return []
+    pairings = with_meanings([pair.pairing for pair in scored], corpus)
+    scored = [replace(pair, pairing=pairing) for pair, pairing in zip(scored, pairings, strict=True)]
     cautions = Caution.objects.current().in_bulk()
     terms: Terms = {**Technology.objects.in_bulk(), **Topic.objects.in_bulk()}
     return [
@@ -192,6 +197,8 @@ def _card(scored: Scored, parts: tuple[Part, ...], terms: Terms, cautions: Itera
         missing=most_important(gaps, pairing),
         reasons=reasons(pairing, terms),
         pairs=evidence.pairs,
+        marks=evidence.marks,
+        meets=pairing.meets,
         need_quote=evidence.need_quote,
         startup_quote=evidence.startup_quote,
         gaps=gaps,

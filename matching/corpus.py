@@ -3,14 +3,16 @@
 Loaded once per process and version: the first use costs seconds, so web and worker warm up at their start.
 """
 
+import hashlib
 import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
+from language import glossary
 from language.bridge import Bridge
 from language.encoder import Encoder, get_encoder
 from language.glossary import NO_ADDITIONS, Additions
@@ -37,7 +39,24 @@ class Corpus:
 
     @property
     def versions(self) -> dict[str, str]:
-        return {"snapshot": self.snapshot.version, "weights": engine.CURRENT.version, "encoder": self.encoder.name}
+        return {
+            "snapshot": self.snapshot.version,
+            "weights": engine.CURRENT.version,
+            "encoder": self.encoder.name,
+            "reference": self.reference,
+            "glossaries": f"{glossary.shipped_version()}+{self.bridge.additions.version}",
+        }
+
+    @cached_property
+    def reference(self) -> str:
+        """The version of the taxonomy, as far as a score depends on it."""
+        vocabulary = self.vocabulary
+        cautions = [(code, sorted(own)) for code, own in sorted(vocabulary.cautions.items())]
+        codes = vocabulary.entries, vocabulary.population_bands, vocabulary.certificates
+        said = (*codes, sorted(self.keywords.items()), cautions, sorted(vocabulary.capping_cautions))
+        digest = hashlib.sha256(repr((*said, sorted(vocabulary.budget_ceilings.items()))).encode())
+        digest.update(np.ascontiguousarray(vocabulary.affinity, np.float32).tobytes())
+        return digest.hexdigest()[:12]
 
 
 def current_corpus() -> Corpus:

@@ -91,6 +91,7 @@ class TextVector(models.Model):
         NEED = "need", _("Need")
         TECHNOLOGY = "technology", _("Technology")
         TOPIC = "topic", _("Topic")
+        PHRASE = "phrase", _("Sentence of a listing")
 
     subject = models.CharField(_("subject"), max_length=12, choices=Subject)
     key = models.CharField(_("id or code"), max_length=20)

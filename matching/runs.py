@@ -4,8 +4,9 @@ A `Run` row and its blocks say how far it is, so every step may be repeated, by 
 same message, and a killed worker costs at most the block it was at.
 """
 
+import hashlib
 import io
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any
 
@@ -190,11 +191,18 @@ def close_run(run: Run) -> Run:
     lock_run(alone=True)
     needs, stale_needs = _compared(Need, [result["needs"] for result in results])
     startups, stale_startups = _compared(Startup, [result["startups"] for result in results])
+    run.versions |= {f"{side} read": _digest(result[side] for result in results) for side in ("needs", "startups")}
     _finish(run, needs, startups)
     # Last: readers may wait from here to the end of the transaction.
     run.matches = replace_lists(staged, stale_needs, stale_startups)
     run.save(update_fields=["matches", "changes"])
     return run
+
+
+def _digest(read: Iterable[NDArray[np.int64]]) -> str:
+    """Of the rows that were read, by id and revision: equal for equal inputs, however they were split."""
+    rows = np.unique(np.concatenate(list(read)), axis=0)
+    return hashlib.sha256(rows.astype("<i8").tobytes()).hexdigest()[:12]
 
 
 def _compared(model: Any, read: Sequence[np.ndarray]) -> tuple[dict[int, int], set[int]]:
@@ -222,7 +230,7 @@ def _finish(run: Run, needs: dict[int, int], startups: dict[int, int]) -> None:
         for model, unchanged in ((Need, needs), (Startup, startups)):
             model.objects.listed().exclude(pk__in=unchanged).update(scored_revision=0)
     run.state, run.finished_at = Run.State.DONE, timezone.now()
-    run.save(update_fields=["state", "finished_at"])
+    run.save(update_fields=["state", "finished_at", "versions"])
     run.blocks.update(result=None, reached=None)
 
 

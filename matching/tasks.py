@@ -9,8 +9,8 @@ from django.db import InterfaceError, OperationalError
 
 from accounts.models import User
 from cities.models import Need
-from matching import runs, services, unglossed
-from matching.models import Run
+from matching import phrases, runs, services, unglossed
+from matching.models import Run, TextVector
 from startups.models import Startup
 
 # More than this many due at once are an import: one full run is cheaper than rescoring each.
@@ -31,6 +31,7 @@ def rescore_startup(startup_id: int) -> None:
         embed_startup.delay(startup_id)
     else:
         services.rescore_startup(startup_id)
+        embed_phrases.delay(TextVector.Subject.STARTUP, only=startup_id)
 
 
 @shared_task(**AGAIN)
@@ -39,6 +40,7 @@ def rescore_need(need_id: int) -> None:
         embed_need.delay(need_id)
     else:
         services.rescore_need(need_id)
+        embed_phrases.delay(TextVector.Subject.NEED, only=need_id)
 
 
 # Embedding is the dear step: a queue of its own keeps cheap rescorings from waiting behind it.
@@ -52,6 +54,14 @@ def embed_startup(startup_id: int) -> None:
 def embed_need(need_id: int) -> None:
     services.embed_need(need_id)
     rescore_need.delay(need_id)
+
+
+@shared_task(**AGAIN)
+def embed_phrases(subject: str, after: int = 0, only: int | None = None) -> None:
+    """Batch by batch, so that a listing that was just edited waits for no more than one."""
+    last = phrases.embed_phrases(subject, after, only)
+    if last is not None:
+        embed_phrases.delay(subject, last)
 
 
 @shared_task
@@ -100,6 +110,8 @@ def score_block(run_id: int, block_id: int) -> None:
 def close_run(run_id: int) -> None:
     with _failing(run_id) as run:
         runs.close_run(run)
+    for subject in (TextVector.Subject.NEED, TextVector.Subject.STARTUP):
+        embed_phrases.delay(subject)
 
 
 def ring_for(run: Run) -> None:

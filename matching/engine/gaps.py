@@ -29,10 +29,25 @@ class Gap:
     stated: str | None
 
 
+# What takes longest to come by first: a certificate takes a year, a translation a month.
+_HARDEST_TO_CURE = (
+    "CERTIFICATE", "MLPS", "DATA_IN_CHINA", "REFERENCE_CHINA", "TRL", "MADE_IN_CHINA", "PRESENCE", "MATERIALS_ZH",
+)  # fmt: skip
+
+
 def gaps(need: NeedFacts, startup: StartupFacts) -> list[Gap]:
-    """Every requirement with its answer: blocked first, then questions, missing wishes, what is met."""
-    found = [_gap(requirement, startup) for requirement in need.requirements]
-    return sorted(found, key=lambda gap: list(Status).index(gap.status))
+    """Every requirement with its answer, in the order in which they matter to whoever decides.
+
+    What blocks, must-haves to ask about, wishes that are not met, wishes to ask about, what is met; within each what is
+    hardest to cure first.
+    """
+    return sorted((_gap(requirement, startup) for requirement in need.requirements), key=_order)
+
+
+def _order(gap: Gap) -> tuple[int, int]:
+    is_wish_to_ask_about = gap.status is Status.QUESTION and not gap.hard
+    urgency = list(Status).index(Status.MISSING if is_wish_to_ask_about else gap.status)
+    return 2 * urgency + is_wish_to_ask_about, _HARDEST_TO_CURE.index(gap.kind)
 
 
 def cautions(startup: StartupFacts, vocabulary: Vocabulary) -> list[str]:

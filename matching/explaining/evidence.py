@@ -13,9 +13,11 @@ from matching.corpus import Corpus
 from matching.explaining.quotes import (
     LONGEST_PHRASE,
     LONGEST_QUOTE,
+    Meeting,
     Quote,
     Scale,
     best_meeting,
+    closest,
     excerpt,
     glossary_spans,
     most_about,
@@ -23,6 +25,7 @@ from matching.explaining.quotes import (
 from matching.explaining.reading import Roots, Sentence, rarity, read, root
 from matching.explaining.term_pairs import TermPair, spans, term_pairs
 from matching.explaining.texts import Passage, SideTexts, languages_of_pairs
+from matching.phrases import Meanings
 from startups.models import Deployment
 
 __all__ = ["Evidence", "Quote", "TermPair", "answers", "find_evidence"]
@@ -36,9 +39,15 @@ PERCENT SECOND MINUTE HOUR DAY UG_M3 MG_L NTU DECIBEL CELSIUS KM_H METRE CENTIME
 
 @dataclass(frozen=True, eq=False)
 class Evidence:
-    """What shows that a need and a profile meet, for readers of one language; ``passages`` are the profile's."""
+    """What shows that a need and a profile meet, for readers of one language; ``passages`` are the profile's.
+
+    ``pairs`` are terms of both texts as they were written first, ``marks`` those of the two quotes. Not ``is_close``:
+    the quotes come nearest of all, but may be of different things.
+    """
 
     pairs: tuple[TermPair, ...]
+    marks: tuple[TermPair, ...]
+    is_close: bool
     need_quote: Quote | None
     startup_quote: Quote | None
     passages: tuple[Passage, ...]
@@ -75,6 +84,7 @@ def find_evidence(
     technologies: Collection[str],
     corpus: Corpus,
     reader: str,
+    meanings: Meanings,
 ) -> Evidence:
     """``topics`` of the need and ``technologies`` of the profile, declared or inferred; ``reader``: en, zh or he."""
     bridge, terms = corpus.bridge, corpus.vocabulary.terms
@@ -84,18 +94,34 @@ def find_evidence(
     scale = Scale(rarity(corpus.snapshot, corpus.vocabulary), of_topics | of_technologies)
     need_language, startup_language = need.language_for(reader), startup.language_for(reader)
     own, asked = startup.passages(startup_language, bridge), need.passages(need_language, bridge)
-    need_sentence, startup_sentence = best_meeting(asked, own, scale) or (
-        most_about(asked, of_topics, scale) or _first(asked),
-        most_about(own, of_technologies, scale) or _first(own),
+    meeting = _meeting(asked, own, scale, meanings)
+    need_sentence, startup_sentence = (
+        (meeting.need, meeting.startup)
+        if meeting
+        else (
+            most_about(asked, of_topics, scale) or _first(asked),
+            most_about(own, of_technologies, scale) or _first(own),
+        )
     )
     shared = _shared_roots(need_sentence, startup_sentence)
     return Evidence(
         pairs=_pairs(need, startup, scale, corpus, reader),
+        marks=term_pairs(spans((need_sentence,)), spans((startup_sentence,)), scale.rarity, scale.focus)
+        if need_sentence and startup_sentence
+        else (),
+        is_close=meeting is not None and meeting.is_close,
         need_quote=_quote(need_sentence, need_language, shared, scale, reader, of_need=True),
         startup_quote=_quote(startup_sentence, startup_language, shared, scale, reader, of_need=False),
         passages=own,
         scale=scale,
     )
+
+
+def _meeting(asked: Sequence[Passage], own: Sequence[Passage], scale: Scale, meanings: Meanings) -> Meeting | None:
+    vectors = meanings.of(asked), meanings.of(own)
+    if vectors[0] is None or vectors[1] is None:
+        return best_meeting(asked, own, scale)
+    return closest(asked, own, (vectors[0], vectors[1]), scale)
 
 
 def answers(kpi: Kpi, deployment: Deployment, corpus: Corpus) -> bool:
@@ -151,12 +177,16 @@ def _is_within(pair: TermPair, text: str, of_need: bool) -> bool:
 
 
 def _pairs(need: SideTexts, startup: SideTexts, scale: Scale, corpus: Corpus, reader: str) -> tuple[TermPair, ...]:
-    need_language, startup_language = languages_of_pairs(need, startup, reader)
-    sides = (
-        spans(tuple(passage.sentence for passage in need.passages(need_language, corpus.bridge))),
-        spans(tuple(passage.sentence for passage in startup.passages(startup_language, corpus.bridge))),
-    )
-    found = term_pairs(*sides, scale.rarity, scale.focus)
-    if reader == Language.CHINESE:
-        found = tuple(pair for pair in found if HAN_RUN.search(pair.need + pair.startup))
-    return found
+    """Between the texts written first; where no term of these meets, between what there is in other languages."""
+    for need_language, startup_language in languages_of_pairs(need, startup, reader):
+        found = term_pairs(
+            spans(tuple(passage.sentence for passage in need.passages(need_language, corpus.bridge))),
+            spans(tuple(passage.sentence for passage in startup.passages(startup_language, corpus.bridge))),
+            scale.rarity,
+            scale.focus,
+        )
+        if reader == Language.CHINESE:
+            found = tuple(pair for pair in found if HAN_RUN.search(pair.need + pair.startup))
+        if found:
+            return found
+    return ()

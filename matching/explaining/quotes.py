@@ -5,6 +5,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+import numpy as np
+from numpy.typing import NDArray
+
 from language import glossary
 from language.detect import detect
 from listings.models import Language
@@ -17,22 +20,33 @@ LONGEST_QUOTE = {"zh": 90, "en": 230, "he": 210}
 LONGEST_PHRASE = {"zh": 60, "en": 170, "he": 150}
 _IN_FOCUS = 2.0
 _EVERYDAY = 0.2
-_WITH_FIGURE = 1.15
-# Sentences on papers and servers tell of requirements, which have lines of their own.
+_WITH_FIGURE = 1.05
+_BARE, _FEWEST_TERMS = 0.7, 4
+# Sentences on papers and servers tell of requirements, which have lines of their own; others say what is not wanted or
+# not shown yet.
 _FORMALITIES = frozenset(
     roots("certificate certified licence approval manual label translation Chinese premises server")
 )
 _FORMAL_TURNS = re.compile(
     "出境|不出|存境内|存于境内|机房|证书|认证|许可|资质|中文|脱敏|打码|保密|合同|"
-    "outside China|abroad|cloud region|in the country"
+    "outside China|abroad|cloud region|in the country|"
+    "不必报|不接受|不考虑|尚未|仅有实验室|need not apply|not accept|not yet|no test|has not been"
 )
-_FORMAL = 0.4
+_FORMAL = 0.5
+# Beside the cosine of the two sentences: how near each is to the whole of the other text, and the worth of each word
+# that both hold, counted up to a few words.
+_NEAR_THE_WHOLE, _SHARED_WORD, _MOST_SHARED = 0.7, 0.12, 4.0
+# From here on 28 of 30 pairs of sentences were judged to be about the same problem, below it 9 of 20.
+_MEETS = 1.4
 # How far long sentences are held against themselves: 0.5 would be the cosine, which prefers three bare words.
 _NORM = 0.25
 # What a quote gains by beginning where its sentence begins, in shares of all it could hold.
 _FROM_THE_START = 0.25
 _JOINTS = "，；：,;:"
 _CLAUSE = re.compile(r"[^，；：,;:]+(?:[，；：]|[,;:](?=\s)|[,;:]|$)")
+
+
+Vectors = NDArray[np.float32]
 
 
 @dataclass(frozen=True)
@@ -60,10 +74,32 @@ class Scale:
         return worth if self.rarity.is_telling(word) else worth * _EVERYDAY
 
 
-def best_meeting(
-    needs: Iterable[Passage], startups: Sequence[Passage], scale: Scale
-) -> tuple[Sentence, Sentence] | None:
-    """The two sentences that share most; None when no two share a telling word."""
+@dataclass(frozen=True, eq=False)
+class Meeting:
+    """A sentence of the need and one of the profile; not ``is_close``: they come nearest, but may differ in subject."""
+
+    need: Sentence
+    startup: Sentence
+    is_close: bool
+
+
+def closest(
+    needs: Sequence[Passage], startups: Sequence[Passage], vectors: tuple[Vectors, Vectors], scale: Scale
+) -> Meeting:
+    """The two sentences that mean most of the same, by the unit ``vectors`` of both sides' passages."""
+    asked, own = vectors
+    shared = np.array([[_shared(need.sentence, other.sentence, scale) for other in startups] for need in needs])
+    closeness = (
+        asked @ own.T
+        + _NEAR_THE_WHOLE * ((asked @ _direction(own))[:, None] + own @ _direction(asked))
+        + _SHARED_WORD * np.minimum(shared, _MOST_SHARED)
+    ) * np.outer([_merit(passage) for passage in needs], [_merit(passage) for passage in startups])
+    need, startup = divmod(int(closeness.argmax()), len(startups))
+    return Meeting(needs[need].sentence, startups[startup].sentence, bool(closeness.max() >= _MEETS))
+
+
+def best_meeting(needs: Iterable[Passage], startups: Sequence[Passage], scale: Scale) -> Meeting | None:
+    """The two sentences that share most, by their words alone; None when no two share a telling word."""
     best, found = 0.0, None
     masses = [_mass(passage.sentence, scale) for passage in startups]
     for need in needs:
@@ -72,7 +108,7 @@ def best_meeting(
             shared = _shared(need.sentence, startup.sentence, scale)
             closeness = shared / (need_mass * mass) ** _NORM * _merit(need) * _merit(startup) if shared else 0.0
             if closeness > best:
-                best, found = closeness, (need.sentence, startup.sentence)
+                best, found = closeness, Meeting(need.sentence, startup.sentence, is_close=True)
     return found
 
 
@@ -135,6 +171,11 @@ def _shared(need: Sentence, startup: Sentence, scale: Scale) -> float:
     return sum(scale(word) * weight for word, weight in shared.items())
 
 
+def _direction(vectors: Vectors) -> Vectors:
+    mean = vectors.mean(axis=0)
+    return np.asarray(mean / max(float(np.linalg.norm(mean)), 1e-9), np.float32)
+
+
 def _mass(sentence: Sentence, scale: Scale) -> float:
     return sum(scale(word) * weight for word, weight in sentence.weights.items())
 
@@ -144,7 +185,7 @@ def _merit(passage: Passage) -> float:
     sentence = passage.sentence
     merit = passage.weight * (_WITH_FIGURE if sentence.has_figure else 1.0)
     is_formal = not _FORMALITIES.isdisjoint(sentence.weights) or _FORMAL_TURNS.search(sentence.text)
-    return merit * _FORMAL if is_formal else merit
+    return merit * (_FORMAL if is_formal else 1.0) * (_BARE if len(sentence.pieces) < _FEWEST_TERMS else 1.0)
 
 
 def _worth_within(sentence: Sentence, start: int, end: int, words: set[str], scale: Scale) -> float:

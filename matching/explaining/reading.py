@@ -41,6 +41,8 @@ def roots(phrase: str) -> tuple[str, ...]:
 _WAYS_OF_TELLING = frozenset(
     roots("rate ratio level index amount volume point system platform equipment device management")
 )
+# A flue gas and a fuel gas are both gases, and have nothing to do with each other.
+_ANY_KIND = frozenset(roots("gas water data network"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,8 @@ class Piece:
     """The term at ``start`` to ``end`` of a sentence, with its meanings, best first.
 
     ``sure``: how many of them may be shown; further senses of a dictionary's word are guesses.
+    ``usual``: what its first gloss says, and that shortened; further ones hold in their field only: 流量 is a flow, and
+    in the street traffic.
     ``is_vouched``: a person put the term into one of our glossaries.
     ``heads``: what such a term is a kind of: 暗漏 (hidden leak) is a leak.
     """
@@ -57,6 +61,7 @@ class Piece:
     meanings: tuple[Roots, ...]
     sure: int
     is_vouched: bool
+    usual: frozenset[Roots]
     heads: tuple[str, ...] = ()
 
 
@@ -101,8 +106,9 @@ def _pieces(sentence: str, bridge: Bridge) -> list[Piece]:
         if meanings := _meanings(term):
             end = term.start + len(_TAIL.sub("", term.source))
             is_vouched = term.origin == "glossary"
-            heads = tuple(gloss[-1] for gloss in map(roots, term.glosses) if len(gloss) > 1) if is_vouched else ()
-            found.append(Piece(term.start, end, meanings, _sure(term, len(meanings)), is_vouched, heads))
+            heads = _heads(term) if is_vouched else ()
+            usual = frozenset(_meanings(replace(term, glosses=term.glosses[:1])))
+            found.append(Piece(term.start, end, meanings, _sure(term, len(meanings)), is_vouched, usual, heads))
     return found
 
 
@@ -119,6 +125,10 @@ def _meanings(term: Term) -> tuple[Roots, ...]:
     return tuple(dict.fromkeys(map(frozenset, glosses)))
 
 
+def _heads(term: Term) -> tuple[str, ...]:
+    return tuple(gloss[-1] for gloss in map(roots, term.glosses) if len(gloss) > 1 and gloss[-1] not in _ANY_KIND)
+
+
 def _sure(term: Term, meanings: int) -> int:
     if term.origin in ("glossary", "latin"):
         return meanings
@@ -130,6 +140,7 @@ def _sure(term: Term, meanings: int) -> int:
 _OF_EVERY_FIELD = """
 supplier detect accuracy intelligent server monitor repair customer external internal photo maintenance smart solution
 user device map bureau check core zone safety urban quality image price digital software equipment platform meter store
+cubic kilowatt hour integrator delivery share risk manual calculation
 """
 # Shares of short texts of general English: a word of many of them is everyday English, and evidence of nothing; the
 # taxonomy's own words may be somewhat commoner ("pressure", "gas", "charging").

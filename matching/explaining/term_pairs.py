@@ -36,6 +36,7 @@ class Span:
     is_sure: bool
     is_vouched: bool
     is_kind: bool = False  # only a kind of what the roots say
+    is_usual: bool = True  # what its terms mean as a rule
 
 
 Spans = Mapping[Roots, Span]
@@ -49,7 +50,7 @@ def spans(sentences: Sequence[Sentence]) -> Spans:
         for start in range(len(sentence.pieces)):
             for meaning, span in _spans_from(sentence, start):
                 known = found.get(meaning)
-                if known is None or (span.is_sure and not known.is_sure):
+                if known is None or (span.is_sure, span.is_usual) > (known.is_sure, known.is_usual):
                     found[meaning] = span
     for sentence in sentences:
         for piece in sentence.pieces:
@@ -89,7 +90,8 @@ def _spans_from(sentence: Sentence, start: int) -> Iterator[tuple[Roots, Span]]:
             meaning = frozenset[str]().union(*(piece.meanings[place] for piece, place in chosen))
             if len(meaning) <= _MOST_WORDS:
                 sure = all(place < piece.sure for piece, place in chosen)
-                yield meaning, Span(text, sure, any(piece.is_vouched for piece in pieces))
+                usual = all(piece.meanings[place] in piece.usual for piece, place in chosen)
+                yield meaning, Span(text, sure, any(piece.is_vouched for piece in pieces), is_usual=usual)
 
 
 def _adjoin(text: str, left: Piece, right: Piece) -> bool:
@@ -97,10 +99,13 @@ def _adjoin(text: str, left: Piece, right: Piece) -> bool:
 
 
 def _is_evidence(meaning: Roots, need: Span, startup: Span, rarity: Rarity, focus: Roots) -> bool:
-    """Nothing guessed; a lone word is one of a glossary or the taxonomy; a kind of it counts in its own field only."""
+    """Nothing guessed; a lone word is one of a glossary or the taxonomy.
+
+    A kind of it, and what a term means now and then only, count in their own field.
+    """
     if not (need.is_sure and startup.is_sure and any(map(rarity.is_telling, meaning))):
         return False
-    if need.is_kind or startup.is_kind:
+    if need.is_kind or startup.is_kind or not (need.is_usual and startup.is_usual):
         return meaning <= focus
     return len(meaning) > 1 or need.is_vouched or startup.is_vouched or meaning <= rarity.field
 

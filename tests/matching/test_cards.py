@@ -2,6 +2,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
@@ -10,6 +11,7 @@ from django.utils.translation import gettext
 from cities.models import Need
 from matching import engine
 from matching.cards import Card, cards_for_need, cards_for_startup, cards_for_text
+from matching.measuring.evidence import changed, read_judged
 from matching.models import Band, Match
 from startups.models import Startup
 from tests.listings import published_need, published_startup
@@ -149,7 +151,7 @@ def test_queries_do_not_grow_with_the_list(need):
         with CaptureQueriesContext(connection) as asked:
             assert len(cards_for_need(need, some)) == len(some)
         counts.append(len(asked))
-    assert counts == [12, 12]
+    assert counts == [13, 13]
 
 
 # --- a pasted text ----------------------------------------------------------------------------------------------------
@@ -191,6 +193,14 @@ def test_a_pasted_text_is_not_stored(startup):
     before = {model: model.objects.count() for model in (Need, Match)}
     cards_for_text(LEAKS)
     assert {model: model.objects.count() for model in (Need, Match)} == before
+
+
+def test_quotes_meet_only_where_the_pair_fits_well(need, startup):
+    assert card_of(need, startup).meets
+    assert not cards_for_need(
+        Need.objects.with_page().get(pk=need.pk),
+        [Match(need=need, startup=startup, score=10.9, band=3, parts=[1.0] * 9)],
+    )[0].meets
 
 
 # --- all demo data ----------------------------------------------------------------------------------------------------
@@ -238,6 +248,13 @@ def test_every_reason_names_a_number_place_or_phrase_of_its_profile(demo):
                 interfaces = [name for name in card.startup.interfaces if name in reason]
                 named = [*(part[:40].replace("‘", "“").replace("’", "”") for part in quoted), *numbers, *written]
                 assert any(name in facts for name in [*named, *interfaces]), reason
+
+
+def test_the_judged_evidence_is_what_the_code_shows(demo):
+    judged = read_judged(settings.BASE_DIR / "docs/judged/evidence.tsv")
+    assert [row.verdict for row in judged].count("right") == 47
+    assert len(judged) == 50
+    assert changed(judged[:4]) == []
 
 
 def test_every_line_of_a_chinese_card_holds_chinese(demo):

@@ -11,6 +11,7 @@ from matching.explaining.quotes import LONGEST_QUOTE, Scale, excerpt
 from matching.explaining.reading import Rarity, read, root, roots
 from matching.explaining.term_pairs import spans, term_pairs
 from matching.explaining.texts import SideTexts, languages_of_pairs
+from matching.phrases import Meanings
 from tests.listings import NEED, PROFILE, published_need, published_startup
 from tests.matching.paired import paired
 
@@ -77,6 +78,12 @@ def test_words_of_every_field_are_no_evidence(bridge):
     assert pairs(bridge, "The system and 300 cheap things", "A system, 300 and cheap") == []
 
 
+def test_what_a_term_means_now_and_then_counts_in_its_own_field_only(bridge):
+    sides = spans(read("流量", bridge)), spans(read("traffic", bridge))
+    assert term_pairs(*sides, TELLS, frozenset()) == ()
+    assert term_pairs(*sides, TELLS, frozenset(roots("traffic"))) == (TermPair("流量", "traffic"),)
+
+
 def test_a_lone_chinese_character_is_no_evidence(bridge):
     assert pairs(bridge, "漏。", "leak") == []
 
@@ -99,6 +106,8 @@ def test_at_most_five_pairs(bridge):
     ("need", "startup", "reader", "chosen"),
     [
         (texts("zh", zh="漏", en="leak"), texts("en", en="leak", zh="漏"), "zh", ("zh", "en")),
+        (texts("zh", zh="漏", en="leak"), texts("he", he="דליפה", en="leak"), "zh", ("zh", "en")),
+        (texts("zh", zh="漏", en="leak"), texts("he", he="דליפה"), "zh", ("zh", "he")),
         (texts("zh", zh="漏", en="leak"), texts("en", en="leak", zh="漏"), "en", ("zh", "en")),
         (texts("zh", zh="漏", en="leak"), texts("he", he="דליפה", en="leak"), "en", ("zh", "en")),
         (texts("en", zh="漏", en="leak"), texts("en", en="leak", zh="漏"), "zh", ("zh", "en")),
@@ -108,7 +117,14 @@ def test_at_most_five_pairs(bridge):
     ],
 )
 def test_pairs_cross_languages_and_leave_no_reader_out(need, startup, reader, chosen):
-    assert languages_of_pairs(need, startup, reader) == chosen
+    assert languages_of_pairs(need, startup, reader)[0] == chosen
+
+
+def test_terms_that_do_not_meet_in_the_first_language_are_looked_for_in_the_profiles_others():
+    assert languages_of_pairs(texts("zh", zh="漏"), texts("he", he="דליפה", en="leak", zh="漏"), "he") == [
+        ("zh", "he"),
+        ("zh", "en"),
+    ]
 
 
 def test_a_quote_is_in_the_readers_language_else_in_english():
@@ -123,7 +139,7 @@ def test_a_quote_is_in_the_readers_language_else_in_english():
 @pytest.mark.django_db
 def test_the_sentences_that_meet_best_are_quoted(need, startup):
     evidence = paired(need, startup).evidence
-    assert evidence.need_quote == Quote("Leakage of the public network is 18 %.", "en")
+    assert evidence.need_quote == Quote("High leakage in the old town's water network", "en")
     assert evidence.startup_quote == Quote("Cut network leakage from 17.6 % to 9.8 % in fourteen months.", "en")
     assert TermPair("暗漏", "hidden leaks") in evidence.pairs
 
@@ -139,9 +155,8 @@ def test_chinese_readers_see_chinese_quotes_and_the_pairs_of_the_texts_written_f
 
 
 def evidence_for(problem: str, startup: Any, reader: str):
-    return find_evidence(
-        SideTexts.of_pasted(problem), SideTexts.of_startup(startup), ["W-LEAK"], ["WAT-LEAK"], current_corpus(), reader
-    )
+    sides = SideTexts.of_pasted(problem), SideTexts.of_startup(startup)
+    return find_evidence(*sides, ["W-LEAK"], ["WAT-LEAK"], current_corpus(), reader, Meanings())
 
 
 @pytest.mark.django_db

@@ -236,14 +236,14 @@ def test_a_list_that_was_never_opened_knows_nothing(need, official):
 def test_one_need_costs_what_three_cost(official, need, department, django_assert_num_queries):
     startups = candidates(need, 3)
     first_screen(official)
-    with django_assert_num_queries(27):
+    with django_assert_num_queries(28):
         first_screen(official)
     for _number in range(2):
         other = published_need()
         for rank, startup in enumerate(startups, 1):
             matched(other, startup, rank)
     first_screen(official)  # embeds the new texts
-    with django_assert_num_queries(27):
+    with django_assert_num_queries(28):
         assert len(first_screen(official).needs) == 3
 
 
@@ -251,7 +251,7 @@ def test_one_startup_costs_what_three_cost(owner, startup, need, django_assert_n
     matched(need, startup)
     startup_says(Verb.SHORTLIST, need, startup, owner)
     first_screen(owner)
-    with django_assert_num_queries(26):
+    with django_assert_num_queries(27):
         first_screen(owner)
     for number in (2, 3):
         other = published_startup(slug=f"number-{number}")
@@ -259,5 +259,5 @@ def test_one_startup_costs_what_three_cost(owner, startup, need, django_assert_n
         matched(need, other, number)
         matched(published_need(), other, number)
     first_screen(owner)  # embeds the new texts
-    with django_assert_num_queries(26):
+    with django_assert_num_queries(27):
         assert len(first_screen(owner).startups) == 3

@@ -70,6 +70,18 @@ def test_what_blocks_comes_first_and_what_is_met_last():
     ]
 
 
+def test_what_is_asked_for_comes_before_what_is_wished_and_the_hardest_to_cure_first():
+    asked = ("MATERIALS_ZH", None, True), ("TRL", "7", False), ("CERTIFICATE", "CCC", True), ("MLPS", "3", False)
+    need = NeedFacts(1, requirements=tuple(RequirementFacts(*each) for each in asked))
+    kinds = [(gap.kind, gap.status.value) for gap in gaps(need, StartupFacts(1, mlps_level=1))]
+    assert kinds == [
+        ("CERTIFICATE", "question"),
+        ("MATERIALS_ZH", "question"),
+        ("MLPS", "missing"),
+        ("TRL", "question"),
+    ]
+
+
 def test_an_unknown_kind_is_refused():
     with pytest.raises(KeyError, match="COLOUR"):
         status("COLOUR", None, True)
