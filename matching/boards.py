@@ -1,6 +1,6 @@
 """What a page shows of one stored list: its cards, and a version that changes when any of it may have changed."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -12,6 +12,7 @@ from cities.models import Need
 from matching.cards import Card, cards_for_need, cards_for_startup
 from matching.models import GOOD, SHOWN, Decision, Match, Side
 from matching.querysets import needs_of, startups_of
+from matching.seen_together import JointDemand, joint_demand
 from matching.tallies import Tally, tallies
 from matching.visits import known_to
 from startups.models import Startup
@@ -37,12 +38,16 @@ def board_version(matches: QuerySet) -> str:
 
 @dataclass(frozen=True)
 class Entry:
-    """A card in a list, with what the reader's side has decided on it; None where it has not, or reads only."""
+    """A card in a list, with what the reader's side has decided on it; None where it has not, or reads only.
+
+    `joint`: in a startup's list the cities that have this need, if there are several.
+    """
 
     card: Card
     match: Match
     decision: Decision | None = None
     is_new: bool = False
+    joint: JointDemand | None = None
 
 
 @dataclass(frozen=True)
@@ -56,6 +61,7 @@ class Board:
     subject: Need | Startup
     matches: QuerySet
     side: Side | None
+    reader: Any
     known: frozenset[int] | None = None
 
     @cached_property
@@ -97,7 +103,10 @@ class Board:
             cards = cards_for_need(self.subject, rows)
         else:
             cards = cards_for_startup(self.subject, rows)
-        return [replace(entry, is_new=self._is_new(entry.match)) for entry in entries(self.side, cards, rows)]
+        found = entries(self.side, cards, rows)
+        if isinstance(self.subject, Startup):
+            found = with_joint_demand(found, self.reader)
+        return [replace(entry, is_new=self._is_new(entry.match)) for entry in found]
 
     def _is_new(self, match: Match) -> bool:
         other = match.startup_id if self.side == Side.CITY else match.need_id
@@ -114,6 +123,12 @@ def entries(side: Side | None, cards: Iterable[Card], matches: Iterable[Match]) 
         match = by_pair[pair]
         rows.append(Entry(replace(card, rank=getattr(match, "place", card.rank)), match, decided.get(pair)))
     return rows
+
+
+def with_joint_demand(found: Sequence[Entry], reader: Any) -> list[Entry]:
+    """Of a startup's list: with the cities that have the same need, as far as this reader may know."""
+    joint = joint_demand([entry.card.need for entry in found if entry.card.need], reader)
+    return [replace(entry, joint=joint.get(entry.match.need_id)) for entry in found]
 
 
 def _decisions(side: Side, pairs: Iterable[tuple[int, int]]) -> dict[tuple[int, int], Decision]:
@@ -138,5 +153,5 @@ def board_of(subject: Need | Startup, user: Any) -> Board:
 
 def _board(subject: Need | Startup, matches: QuerySet, side: Side, own: QuerySet, user: Any) -> Board:
     if not own.filter(pk=subject.pk).exists():
-        return Board(subject, matches, None)
-    return Board(subject, matches.as_decided_by(side), side, known_to(user, subject))  # type: ignore[attr-defined]
+        return Board(subject, matches, None, user)
+    return Board(subject, matches.as_decided_by(side), side, user, known_to(user, subject))  # type: ignore[attr-defined]

@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 from accounts.models import User
 from cities.models import Need
 from listings.models import Status
-from matching.boards import Entry, entries
+from matching.boards import Entry, entries, with_joint_demand
 from matching.cards import Card, cards_for_needs, cards_for_startups
 from matching.explaining.nothing import why_nothing
 from matching.models import GOOD, SHOWN, Match, Side, Verb
@@ -97,6 +97,8 @@ def _own_lists(
         rows[getattr(match, of)].append(match)
     best = [match for own in rows.values() for match in _best(own)]
     shown = entries(side, [card for cards in cards_for(subjects, best).values() for card in cards], best)
+    if side == Side.STARTUP:
+        shown = with_joint_demand(shown, user)
     good = {subject: [getattr(row, other) for row in rows[subject.pk] if row.band in GOOD] for subject in subjects}
     new, counted = note_visit(user, good), tallies(subjects)
     return [

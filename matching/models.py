@@ -108,6 +108,30 @@ class TextVector(models.Model):
         return f"{self.subject} {self.key}"
 
 
+class Likeness(models.Model):
+    """One listing like another of its side. Kept for the one that was compared; read from both ends.
+
+    Can be thrown away and made again, like a match; an end that is listed no more is seen by nobody.
+    """
+
+    subject = models.CharField(
+        _("subject"), max_length=12, choices=[(own.value, own.label) for own in TextVector.Subject][:2]
+    )
+    first = models.BigIntegerField(_("the one compared"))
+    second = models.BigIntegerField(_("the other"))
+    closeness = RealField(_("closeness"))
+    is_same = models.BooleanField(_("the same need"), default=False)
+
+    class Meta:
+        verbose_name = _("likeness")
+        verbose_name_plural = _("likenesses")
+        constraints = [models.UniqueConstraint(fields=["subject", "first", "second"], name="likeness_once")]
+        indexes = [models.Index("subject", "second", name="likeness_from_the_other")]
+
+    def __str__(self) -> str:
+        return f"{self.subject} {self.first} ~ {self.second}"
+
+
 class Snapshot(models.Model):
     """Corpus statistics of one moment. Edits use the current one, only a nightly run makes a new one."""
 

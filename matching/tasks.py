@@ -9,7 +9,7 @@ from django.db import InterfaceError, OperationalError
 
 from accounts.models import User
 from cities.models import Need
-from matching import phrases, runs, services, unglossed
+from matching import likeness, phrases, runs, services, unglossed
 from matching.models import Run, TextVector
 from startups.models import Startup
 
@@ -32,6 +32,7 @@ def rescore_startup(startup_id: int) -> None:
     else:
         services.rescore_startup(startup_id)
         embed_phrases.delay(TextVector.Subject.STARTUP, only=startup_id)
+        compare.delay(TextVector.Subject.STARTUP, only=startup_id)
 
 
 @shared_task(**AGAIN)
@@ -41,6 +42,7 @@ def rescore_need(need_id: int) -> None:
     else:
         services.rescore_need(need_id)
         embed_phrases.delay(TextVector.Subject.NEED, only=need_id)
+        compare.delay(TextVector.Subject.NEED, only=need_id)
 
 
 # Embedding is the dear step: a queue of its own keeps cheap rescorings from waiting behind it.
@@ -62,6 +64,14 @@ def embed_phrases(subject: str, after: int = 0, only: int | None = None) -> None
     last = phrases.embed_phrases(subject, after, only)
     if last is not None:
         embed_phrases.delay(subject, last)
+
+
+@shared_task(**AGAIN)
+def compare(subject: str, after: int = 0, only: int | None = None) -> None:
+    """With others of its side, batch by batch."""
+    last = likeness.compare(subject, after, only)
+    if last is not None:
+        compare.delay(subject, last)
 
 
 @shared_task
@@ -111,6 +121,7 @@ def close_run(run_id: int) -> None:
     with _failing(run_id) as run:
         runs.close_run(run)
     for subject in (TextVector.Subject.NEED, TextVector.Subject.STARTUP):
+        compare.delay(subject)
         embed_phrases.delay(subject)
 
 

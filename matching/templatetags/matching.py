@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from cities.models import Need
-from matching import boards, engine
+from matching import boards, engine, seen_together
 from matching.cards import Card, TermPair
 from matching.forms import RefusalForm
 from matching.models import Decision, Side, Verb, decision_key
@@ -31,6 +31,23 @@ def candidates_of(context: Context, need: Need) -> dict[str, Any]:
 @register.inclusion_tag("matching/_suiting_needs.html", takes_context=True)
 def needs_that_suit(context: Context, startup: Startup) -> dict[str, Any]:
     return {"board": boards.needs_that_suit(startup, context["request"].user), "request": context["request"]}
+
+
+@register.inclusion_tag("matching/_similar_needs.html", takes_context=True)
+def similar_needs(context: Context, need: Need) -> dict[str, Any]:
+    """Needs that other cities have too, and needs like this one; drafts and closed ones have no fellows."""
+    if not need.is_listed:
+        return {}
+    user = context["request"].user
+    joint = seen_together.joint_demand([need], user).get(need.pk)
+    same = {other.pk for other in joint.needs} if joint else set()
+    similar = [other for other in seen_together.similar_needs(need, user) if other.pk not in same]
+    return {"need": need, "joint": joint, "similar": similar}
+
+
+@register.inclusion_tag("matching/_similar_startups.html", takes_context=True)
+def similar_startups(context: Context, startup: Startup) -> dict[str, Any]:
+    return {"similar": seen_together.similar_startups(startup, context["request"].user) if startup.is_listed else []}
 
 
 @register.inclusion_tag("matching/_proposal.html")
