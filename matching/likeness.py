@@ -5,7 +5,7 @@ Made after a listing was scored and after a run. A new listing names those it is
 rows are read from both ends.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,34 +27,31 @@ KEPT = 20
 # Listings that one task compares.
 BATCH = 64
 # Under these the two have a word in common and no more.
-LEAST = {TextVector.Subject.NEED: 0.5, TextVector.Subject.STARTUP: 0.8}
+LEAST: Mapping[str, float] = {TextVector.Subject.NEED: 0.5, TextVector.Subject.STARTUP: 0.8}
 # On 30 judged pairs (docs/judged/same_needs.tsv) all that reach the first are the same need; of different needs of one
 # topic in the demo the closest two reach .84. The second is reached where both declare the same topic first.
 SAME, SAME_FIELD = 0.86, 0.6
 
 
-def need_closeness(table: engine.NeedTable, row: int) -> Closeness:
-    """(n,) of every need to that of ``row``: cosine of their meaning, and of their words."""
-    meaning = table.dense[:, table.maps["meaning"]]
-    return np.asarray(meaning @ meaning[row] + _words_shared(table, row), np.float32)
+def need_closeness(table: engine.NeedTable, own: engine.NeedTable) -> Closeness:
+    """(n,) of every need to the one of ``own``: cosine of their meaning, and of their words."""
+    column = table.maps["meaning"]
+    return np.asarray(table.dense[:, column] @ own.dense[0, column] + _words_shared(table, own), np.float32)
 
 
-def startup_closeness(table: engine.StartupTable, row: int) -> Closeness:
-    """(n,) of every startup to that of ``row``: cosine of their meaning, and how far their technologies agree."""
-    blocks = (table.dense[:, table.blocks[name]] for name in ("meaning", "root_technologies"))
-    return np.asarray(sum(block @ block[row] for block in blocks), np.float32)
+def startup_closeness(table: engine.StartupTable, own: engine.StartupTable) -> Closeness:
+    """(n,) of every startup to the one of ``own``: cosine of their meaning, and how far their technologies agree."""
+    columns = (table.blocks[name] for name in ("meaning", "root_technologies"))
+    return np.asarray(sum(table.dense[:, column] @ own.dense[0, column] for column in columns), np.float32)
 
 
-def _words_shared(table: engine.NeedTable, row: int) -> Closeness:
+def _words_shared(table: engine.NeedTable, own: engine.NeedTable) -> Closeness:
     """Needs' words are of unit length. They stand in the first columns, before those of keywords."""
-    sparse, width = table.sparse, int(table.edges[1])
-    spread = np.zeros(int(table.edges[-1]), np.float32)
-    own = slice(sparse.starts[row], sparse.starts[row + 1])
-    spread[sparse.columns[own]] = sparse.weights[own]
-    spread[width:] = 0
+    sparse, spread = table.sparse, np.zeros(int(table.edges[-1]), np.float32)
+    spread[own.sparse.columns] = own.sparse.weights
+    spread[int(table.edges[1]) :] = 0
     rows = np.repeat(np.arange(len(table)), np.diff(sparse.starts))
-    products = spread[sparse.columns] * sparse.weights
-    return np.bincount(rows, products, minlength=len(table)).astype(np.float32)
+    return np.bincount(rows, spread[sparse.columns] * sparse.weights, minlength=len(table)).astype(np.float32)
 
 
 def is_same_need(closeness: float, topics: NDArray[np.float32], other: NDArray[np.float32]) -> bool:
@@ -66,7 +63,7 @@ def is_same_need(closeness: float, topics: NDArray[np.float32], other: NDArray[n
 class _Side:
     model: Any
     kind: Kind[Any]
-    closeness: Callable[[Any, int], Closeness]
+    closeness: Callable[[Any, Any], Closeness]
 
 
 _SIDES: Mapping[str, _Side] = {
@@ -84,8 +81,8 @@ def compare(subject: str, after: int = 0, only: int | None = None) -> int | None
     rows = side.model.objects.listed()
     rows = rows.filter(pk=only) if only else rows.filter(pk__gt=after)
     ids = list(rows.order_by("pk").values_list("pk", flat=True)[:BATCH])
-    table = engine.join_tables([part.whole() for part in segments(side.kind, current_corpus())])
-    found = [row for pk in ids for row in _likenesses(subject, pk, table)]
+    tables = [table for part in segments(side.kind, current_corpus()) for table in part.tables()]
+    found = [row for pk in ids for row in _likenesses(subject, pk, tables)]
     with transaction.atomic():
         Likeness.objects.filter(subject=subject, first__in=[only] if only else ids).delete()
         # Another worker may have been at the same one.
@@ -93,18 +90,33 @@ def compare(subject: str, after: int = 0, only: int | None = None) -> int | None
     return ids[-1] if len(ids) == BATCH else None
 
 
-def _likenesses(subject: str, pk: int, table: Any) -> Iterator[Likeness]:
-    own = np.flatnonzero(table.ids == pk)
-    if not len(own):  # withdrawn meanwhile
-        return
-    closeness = _SIDES[subject].closeness(table, int(own[0]))
-    closeness[own] = -np.inf
-    best = [row for row in np.argsort(-closeness, kind="stable")[:KEPT] if closeness[row] >= LEAST[subject]]  # type: ignore[index]
-    others = table.ids[best].tolist()
-    topics = _topic_shares([pk, *others]) if subject == TextVector.Subject.NEED else {}
-    for other, near in zip(others, closeness[best].tolist(), strict=True):
-        is_same = bool(topics) and is_same_need(near, topics[pk], topics[other])
-        yield Likeness(subject=subject, first=pk, second=other, closeness=near, is_same=is_same)
+def _likenesses(subject: str, pk: int, tables: Sequence[Any]) -> list[Likeness]:
+    near = _nearest(_SIDES[subject].closeness, pk, tables)
+    near = [(other, closeness) for other, closeness in near if closeness >= LEAST[subject]]
+    topics = _topic_shares([pk, *(other for other, _ in near)]) if subject == TextVector.Subject.NEED else {}
+    return [
+        Likeness(
+            subject=subject,
+            first=pk,
+            second=other,
+            closeness=closeness,
+            is_same=bool(topics) and is_same_need(closeness, topics[pk], topics[other]),
+        )
+        for other, closeness in near
+    ]
+
+
+def _nearest(measure: Callable[[Any, Any], Closeness], pk: int, tables: Sequence[Any]) -> list[tuple[int, float]]:
+    """The KEPT closest others, closest first; none for one that was withdrawn meanwhile."""
+    places = [np.flatnonzero((table.ids == pk) & table.alive) for table in tables]
+    own = next((table.take(rows) for table, rows in zip(tables, places, strict=True) if len(rows)), None)
+    if own is None:
+        return []
+    ids = np.concatenate([table.ids for table in tables])
+    closeness = np.concatenate([np.where(table.alive, measure(table, own), -np.inf) for table in tables])
+    closeness[ids == pk] = -np.inf
+    best = np.argsort(-closeness, kind="stable")[:KEPT]
+    return list(zip(ids[best].tolist(), closeness[best].tolist(), strict=True))
 
 
 def _topic_shares(needs: list[int]) -> dict[int, NDArray[np.float32]]:

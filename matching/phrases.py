@@ -6,12 +6,14 @@ yet, evidence is found by words alone: a lost task costs quality until the next 
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import compress
 
 import numpy as np
 from numpy.typing import NDArray
 
 from cities.models import Need
+from language.bridge import Bridge
 from matching.corpus import Corpus, current_corpus
 from matching.explaining.texts import Passage, SideTexts
 from matching.models import TextVector
@@ -47,7 +49,7 @@ def read_meanings(sides: Iterable[SideTexts], reader: str, corpus: Corpus) -> Me
             pasted += sentences.values()
     vectors, is_found = read_vectors(SUBJECT, _in_english(stored, corpus), corpus.encoder)
     known = dict(zip(compress(stored.values(), is_found), vectors[is_found], strict=True))
-    english = [corpus.bridge.english(sentence) for sentence in pasted]
+    english = [_english(sentence, corpus.bridge) for sentence in pasted]
     return Meanings(known | dict(zip(pasted, corpus.encoder.embed(english), strict=True) if pasted else ()))
 
 
@@ -82,4 +84,10 @@ def _sentences(side: SideTexts, language: str, corpus: Corpus) -> dict[str, str]
 
 
 def _in_english(sentences: Mapping[str, str], corpus: Corpus) -> dict[str, tuple[str, ...]]:
-    return {key: (corpus.bridge.english(sentence),) for key, sentence in sentences.items()}
+    return {key: (_english(sentence, corpus.bridge),) for key, sentence in sentences.items()}
+
+
+# Of some hundreds of listings. Keyed by the sentence itself, so that an edited one is read anew.
+@lru_cache(maxsize=20_000)
+def _english(sentence: str, bridge: Bridge) -> str:
+    return bridge.english(sentence)

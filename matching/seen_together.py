@@ -26,8 +26,8 @@ class JointDemand:
 
 
 def similar_needs(need: Need, user: Any) -> list[Need]:
-    """The open needs most like this one."""
-    ends = _ends(TextVector.Subject.NEED, [need.pk])[need.pk]
+    """The open needs most like this one, but for those that are the same: `joint_demand` names these."""
+    ends = _ends(TextVector.Subject.NEED, [need.pk], is_same=False)[need.pk]
     return _nearest(Need.objects.visible_to(user).open().with_card().prefetch_related("kpis"), ends)
 
 

@@ -73,10 +73,11 @@ class Demo:
             pairing = Pairing(Asked.by_needs([asks], self.corpus)[0], offers, self.corpus, _score(asks, offers))
             pairing = with_meanings([pairing], self.corpus)[0]
             evidence = pairing.evidence
-            quotes = [quote.text if quote else "" for quote in (evidence.need_quote, evidence.startup_quote)]
+            asked = evidence.need_quote.text if evidence.need_quote else ""
+            offered = evidence.startup_quote.text if evidence.startup_quote else ""
             terms = [f"{term.need} = {term.startup}" for term in dict.fromkeys((*evidence.marks, *evidence.pairs))]
             closeness = "meets" if pairing.meets else "nearest"
-            return Shown(need, startup, reader_language(), closeness, *quotes, "; ".join(terms))
+            return Shown(need, startup, reader_language(), closeness, asked, offered, "; ".join(terms))
 
 
 def tops(seed: int) -> list[tuple[str, str]]:

@@ -5,6 +5,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
+
 from matching import engine
 from matching.corpus import Corpus
 from matching.gather import read_problem
@@ -48,7 +50,7 @@ def _tell(pair: JudgedPair, corpus: Corpus) -> Told:
     facts = [engine.NeedFacts(number, topics=(pair.topic,)) for number in (1, 2)]
     texts = [read_problem(text, corpus) for text in (pair.first, pair.second)]
     table = engine.build_needs(facts, texts, corpus.vocabulary, corpus.snapshot)
-    closeness = float(need_closeness(table, 0)[1])
+    closeness = float(need_closeness(table, table.take(np.array([0])))[1])
     views = [engine.view_need(*each, corpus.vocabulary) for each in zip(facts, texts, strict=True)]
     return Told(pair, closeness, is_same_need(closeness, views[0].topics, views[1].topics))
 

@@ -33,16 +33,16 @@ def needs_that_suit(context: Context, startup: Startup) -> dict[str, Any]:
     return {"board": boards.needs_that_suit(startup, context["request"].user), "request": context["request"]}
 
 
+@register.inclusion_tag("matching/_seen_together.html", takes_context=True)
+def cities_with(context: Context, need: Need) -> dict[str, Any]:
+    """The other cities that have this need; drafts and closed ones are nobody's fellows."""
+    joint = seen_together.joint_demand([need], context["request"].user) if need.is_listed else {}
+    return {"need": need, "joint": joint.get(need.pk)}
+
+
 @register.inclusion_tag("matching/_similar_needs.html", takes_context=True)
 def similar_needs(context: Context, need: Need) -> dict[str, Any]:
-    """Needs that other cities have too, and needs like this one; drafts and closed ones have no fellows."""
-    if not need.is_listed:
-        return {}
-    user = context["request"].user
-    joint = seen_together.joint_demand([need], user).get(need.pk)
-    same = {other.pk for other in joint.needs} if joint else set()
-    similar = [other for other in seen_together.similar_needs(need, user) if other.pk not in same]
-    return {"need": need, "joint": joint, "similar": similar}
+    return {"similar": seen_together.similar_needs(need, context["request"].user) if need.is_listed else []}
 
 
 @register.inclusion_tag("matching/_similar_startups.html", takes_context=True)
