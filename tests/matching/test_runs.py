@@ -6,7 +6,9 @@ from django.core.management import call_command
 
 import cities.services
 import startups.services
+from cities.models import Need
 from matching import replacing, runs
+from matching.corpus import current_corpus
 from matching.models import Match, Run, RunBlock, Snapshot, TextVector
 from matching.services import rescore_startup
 from startups.models import Startup
@@ -195,6 +197,15 @@ def test_a_nightly_run_makes_new_statistics_current_when_it_ends(corpus_of_three
     assert snapshot.is_current is True
     assert set(Match.objects.values_list("snapshot_version", flat=True)) == {snapshot.version}
     assert run.versions == {} and Run.objects.get().versions["snapshot"] == snapshot.version
+
+
+def test_a_run_names_its_versions_and_the_rows_it_read(corpus_of_three):
+    first, second = run_to_the_end(), run_to_the_end()
+    assert first.versions == second.versions
+    assert set(first.versions) == {*current_corpus().versions, "needs read", "startups read"}
+    cities.services.record_change(Need.objects.first())
+    changed = run_to_the_end().versions
+    assert [name for name in sorted(changed) if changed[name] != first.versions[name]] == ["needs read"]
 
 
 def test_a_nightly_run_exists_only_with_its_statistics(corpus_of_three, monkeypatch):
