@@ -196,7 +196,7 @@ def test_a_pasted_text_is_not_stored(startup):
 
 
 def test_quotes_meet_only_where_the_pair_fits_well(need, startup):
-    assert card_of(need, startup).meets
+    assert card_of(need, startup, score=11.0).meets
     assert not cards_for_need(
         Need.objects.with_page().get(pk=need.pk),
         [Match(need=need, startup=startup, score=10.9, band=3, parts=[1.0] * 9)],

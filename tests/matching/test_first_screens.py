@@ -251,7 +251,7 @@ def test_one_startup_costs_what_three_cost(owner, startup, need, django_assert_n
     matched(need, startup)
     startup_says(Verb.SHORTLIST, need, startup, owner)
     first_screen(owner)
-    with django_assert_num_queries(27):
+    with django_assert_num_queries(28):
         first_screen(owner)
     for number in (2, 3):
         other = published_startup(slug=f"number-{number}")
@@ -259,5 +259,5 @@ def test_one_startup_costs_what_three_cost(owner, startup, need, django_assert_n
         matched(need, other, number)
         matched(published_need(), other, number)
     first_screen(owner)  # embeds the new texts
-    with django_assert_num_queries(27):
+    with django_assert_num_queries(28):
         assert len(first_screen(owner).startups) == 3
