@@ -12,6 +12,7 @@ from desk.kinds import NEEDS, STARTUPS
 from desk.readers import other_reader
 from desk.review_forms import ChangesForm, RejectForm, VersionForm
 from desk.today.day import next_url, place_in_list
+from desk.translations.queue import texts_of_draft
 from listings.admin import sentences
 from listings.services import EditedMeanwhile, MovedOn
 
@@ -63,6 +64,7 @@ def _page(request, kind, form=None, **which):
         "draft": listing.draft,
         "changes": changes(kind.document(listing), live, listing.draft.document),
         "is_stale": bool(live) and listing.draft.base_revision < listing.revision,
+        "untranslated": list(texts_of_draft(kind, listing)),
         "other_reader": other_reader(listing, request.user),
         "verified": getattr(listing, "department", listing).current_verifications,
         "trail": listing.transitions.select_related("by")[:10],

@@ -6,8 +6,9 @@ from functools import cached_property
 from typing import Any
 
 from django.forms import BoundField
+from django.urls import reverse
 
-from desk.kinds import Kind
+from desk.kinds import STARTUPS, Kind
 from desk.translations.codes import Fact, facts
 from desk.translations.forms import TranslationForm
 from desk.translations.queue import State, states
@@ -52,6 +53,12 @@ class Side:
     @property
     def is_draft(self) -> bool:
         return reviewed_draft(self.listing) is not None
+
+    @property
+    def review_url(self) -> str:
+        """Where the draft is decided once both languages are there."""
+        which = self.listing.slug if self.kind is STARTUPS else self.listing.pk
+        return reverse(f"desk:review-{self.listing._meta.model_name}", args=[which])
 
     @property
     def standing(self) -> Mapping[str, Any]:

@@ -59,7 +59,7 @@ def _of_kind(kind: Kind, curator: User) -> Iterator[Waiting]:
     rows = kind.model.objects
     rows = rows.select_related("draft", "department__city") if kind is NEEDS else rows.select_related("draft")
     for listing in rows.reviewable_by(curator).prefetch_related("texts"):
-        yield from _of_draft(kind, listing)
+        yield from texts_of_draft(kind, listing)
     live = rows.listed().exclude(draft__state=Draft.State.IN_REVIEW).filter(_lacks_a_language(kind.model))
     for listing in live.prefetch_related("texts").order_by("pk")[:MOST_LIVE]:
         texts = {text.language: _as_document(text) for text in listing.texts.all()}
@@ -68,7 +68,8 @@ def _of_kind(kind: Kind, curator: User) -> Iterator[Waiting]:
             yield Waiting(kind, listing, listing.known_as, language, state, listing.published_at, is_draft=False)
 
 
-def _of_draft(kind: Kind, listing: Any) -> Iterator[Waiting]:
+def texts_of_draft(kind: Kind, listing: Any) -> Iterator[Waiting]:
+    """What holds the publication of this listing's draft up."""
     draft, texts = listing.draft, value_at(listing.draft.document, "texts") or {}
     reviewed = {language for language in draft.reviews if is_reviewed(draft, language)}
     first = value_at(texts, draft.document.get("source_language") or "", {})
