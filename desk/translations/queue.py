@@ -56,8 +56,7 @@ def waiting_texts(curator: User) -> list[Waiting]:
 
 
 def _of_kind(kind: Kind, curator: User) -> Iterator[Waiting]:
-    rows = kind.model.objects
-    rows = rows.select_related("draft", "department__city") if kind is NEEDS else rows.select_related("draft")
+    rows = kind.model.objects.select_related("draft")
     for listing in rows.reviewable_by(curator).prefetch_related("texts"):
         yield from texts_of_draft(kind, listing)
     live = rows.listed().exclude(draft__state=Draft.State.IN_REVIEW).filter(_lacks_a_language(kind.model))
