@@ -11,12 +11,13 @@ from django.views.decorators.http import require_POST, require_safe
 from cities.models import Need
 from desk.doors import curators_only
 from desk.glossary_forms import EnglishForm, ImportForm, TermForm, WordForm, language_of
+from language import glossary
 from listings.tasks import ring
 from matching.models import UnglossedWord
 from matching.tasks import count_unglossed_words
 from startups.models import Startup
 from taxonomy.glossary import keep_terms, remove_term
-from taxonomy.models import GlossaryChange, GlossaryTerm
+from taxonomy.models import GlossaryChange, GlossaryLanguage, GlossaryTerm
 
 WORDS_A_PAGE, ENTRIES_A_PAGE, CHANGES_SHOWN = 25, 50, 20
 
@@ -91,7 +92,9 @@ def entry(request, pk):
         keep_terms({(found.language, found.term): form.cleaned_data["english"]}, request.user)
         return redirect("desk:glossary-entries")
     changes = GlossaryChange.objects.filter(language=found.language, term=found.term).select_related("by")
+    shipped = glossary.hebrew() if found.language == GlossaryLanguage.HEBREW else glossary.chinese()
     context = {"entry": found, "form": form, "changes": changes, "section": "glossary"}
+    context["shipped"] = "; ".join(shipped.get(found.term, ()))
     return render(request, "desk/glossary_entry.html", context, status=422 if form.errors else 200)
 
 
