@@ -60,7 +60,7 @@ class Coverage:
 
 
 def coverage() -> Coverage:
-    """Seven queries."""
+    """The same few queries, however many listings there are."""
     needs, startups = Need.objects.open(), Startup.objects.listed()
     return Coverage(
         _funnel(needs, "need", "city"),
