@@ -9,11 +9,11 @@ from numpy.typing import NDArray
 
 from cities.models import Need
 from language.bridge import Bridge
-from language.words import hits_by_list
 from listings.models import Language, whole_text
 from matching import engine
 from matching.corpus import Corpus
 from matching.models import TextVector
+from matching.reading import english_of, features
 from matching.vectors import mean_vectors, stored_vectors
 from startups.models import Startup
 
@@ -106,7 +106,7 @@ def startup_texts(startup: Startup, bridge: Bridge) -> Texts:
 def profile_texts(name: str, text: Any, bridge: Bridge) -> Texts:
     """`startup_texts` of this one text (anything with the fields of a `StartupText`)."""
     solves = f"{name}. {text.headline}. {text.problem} {text.advantage}"
-    return bridge.english(solves), bridge.english(f"{text.description} {text.product}")
+    return english_of(solves, bridge), english_of(f"{text.description} {text.product}", bridge)
 
 
 def need_texts(need: Need, bridge: Bridge) -> Texts:
@@ -117,17 +117,13 @@ def need_texts(need: Need, bridge: Bridge) -> Texts:
 
 def problem_texts(text: Any, bridge: Bridge) -> Texts:
     """`need_texts` of this one text (anything with the fields of a `NeedText`)."""
-    return (bridge.english(f"{text.title}. {text.problem} {text.present} {text.target}"),)
+    return (english_of(f"{text.title}. {text.problem} {text.present} {text.target}", bridge),)
 
 
 def read_problem(problem: str, corpus: Corpus) -> engine.TextFeatures:
     """What a pasted text says; nothing of it is stored."""
-    english = corpus.bridge.english(problem)
-    return engine.TextFeatures(
-        vector=mean_vectors([(english,)], corpus.encoder)[0],
-        words=corpus.bridge.weighted(english),
-        hits=hits_by_list(problem, corpus.keywords),
-    )
+    english = english_of(problem, corpus.bridge)
+    return features(english, problem, mean_vectors([(english,)], corpus.encoder)[0], corpus.bridge, corpus.keywords)
 
 
 def read_unsaved(startup: Startup, corpus: Corpus) -> tuple[engine.StartupFacts, engine.TextFeatures]:
@@ -138,9 +134,7 @@ def read_unsaved(startup: Startup, corpus: Corpus) -> tuple[engine.StartupFacts,
 
 def _features(row: Startup | Need, texts: Texts, vector: NDArray[np.float32], corpus: Corpus) -> engine.TextFeatures:
     as_written = " ".join(whole_text(text) for text in row.texts.all())
-    return engine.TextFeatures(
-        vector=vector, words=corpus.bridge.weighted(" ".join(texts)), hits=hits_by_list(as_written, corpus.keywords)
-    )
+    return features(" ".join(texts), as_written, vector, corpus.bridge, corpus.keywords)
 
 
 def _best_text(row: Startup | Need) -> Any:

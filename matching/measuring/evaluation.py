@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 
 from language.bridge import Bridge
 from language.encoder import Encoder
-from language.words import hits_by_list
 from matching import engine
 from matching.measuring.judged import JudgedData, JudgedNeed, JudgedStartup
+from matching.reading import english_of, features
 from matching.statistics import make_snapshot, shipped_snapshot
 from matching.vectors import mean_vectors
 from matching.vocabulary import embedded_vocabulary, keywords
@@ -82,9 +82,9 @@ def _features(
 ) -> list[engine.TextFeatures]:
     """Of objects with one text or more, the first of which is the whole: its words and keywords count."""
     known = keywords(taxonomy)
-    english = [tuple(bridge.english(text) for text in own) for own in texts]
+    english = [tuple(english_of(text, bridge) for text in own) for own in texts]
     return [
-        engine.TextFeatures(vector, bridge.weighted(in_english[0]), hits_by_list(own[0], known))
+        features(in_english[0], own[0], vector, bridge, known)
         for own, in_english, vector in zip(texts, english, mean_vectors(english, encoder), strict=True)
     ]
 
