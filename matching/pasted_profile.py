@@ -7,7 +7,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numpy as np
 from django.contrib.auth.models import AnonymousUser
 
 from cities.models import Need
@@ -16,6 +15,7 @@ from matching.corpus import Corpus, current_corpus
 from matching.explaining.reading import Sentence, read
 from matching.explaining.texts import SideTexts
 from matching.gather import read_problem
+from matching.inference import infer_technologies
 from matching.models import Band
 from matching.open_needs import fits
 from matching.pasted import names_something
@@ -23,9 +23,7 @@ from taxonomy.models import Technology
 
 # Of the needs, so many are shown; of each kind of proposal, so many are offered.
 SHOWN = 3
-MOST_TECHNOLOGIES, MOST_HEADLINES, MOST_FIGURES = 6, 3, 4
-# Shares of the inferred distribution: from here a technology is offered, from here it is ticked already.
-OFFERED, TICKED = 0.04, 0.15
+MOST_HEADLINES, MOST_FIGURES = 3, 4
 HEADLINE_LENGTH = range(20, 141)
 # From one figure to another, a share, a multiple: what an advantage is told by; a bare year or a telephone is none.
 CHANGE = re.compile(r"\d[\d.,]*\s*(?:%|％|percent|per cent|אחוז|倍|x\b|times)|(?:from|由|从|מ-?)\s*\d", re.IGNORECASE)
@@ -48,8 +46,11 @@ class SuitingNeeds:
 
 @dataclass(frozen=True)
 class ProposedTechnology:
+    """`words`: those of the text that led to it."""
+
     technology: Technology
     is_ticked: bool
+    words: Sequence[str]
 
 
 @dataclass(frozen=True)
@@ -91,14 +92,10 @@ def propose(text: str) -> Proposals:
 
 def propose_technologies(text: str, corpus: Corpus) -> list[ProposedTechnology]:
     """What the engine itself infers from the text, as it would for a profile that names no technology."""
-    view = engine.view_startup(engine.StartupFacts(id=0), read_problem(text, corpus), corpus.vocabulary)
-    order = np.argsort(-view.technologies, kind="stable")[:MOST_TECHNOLOGIES]
-    shares = {corpus.vocabulary.technologies[place]: float(view.technologies[place]) for place in order}
-    rows = Technology.objects.current().in_bulk(shares)
+    inferred = infer_technologies(text, corpus)
+    rows = Technology.objects.current().in_bulk([found.code for found in inferred])
     return [
-        ProposedTechnology(rows[code], share >= TICKED)
-        for code, share in shares.items()
-        if share >= OFFERED and code in rows
+        ProposedTechnology(rows[found.code], found.is_sure, found.words) for found in inferred if found.code in rows
     ]
 
 

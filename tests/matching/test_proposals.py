@@ -22,7 +22,7 @@ def test_a_visitor_is_sent_to_sign_in(client):
 )
 def test_title_and_topics_come_from_the_text(text, topic, title):
     found = propose(text)
-    assert (found.topics[0].code, found.title) == (topic, title)
+    assert (found.topics[0].topic.code, found.title) == (topic, title)
     assert 1 <= len(found.topics) <= 3
 
 
