@@ -49,11 +49,11 @@ def infer_technologies(text: str, corpus: Corpus, most: int = 6) -> list[Inferre
 
 
 def _inferred(text: str, shares: Mapping[str, float], corpus: Corpus, most: int) -> list[Inferred]:
-    best = sorted(shares, key=lambda code: -shares[code])[:most]
-    if not shares[best[0]]:
-        return []
-    least = max(SURE, OF_BEST * shares[best[0]])
     meanings = _meanings(subject(text), corpus)
+    if not any(meanings.values()):
+        return []  # digits, signs, a script that nobody reads: the nearest entry would be one by chance
+    best = sorted(shares, key=lambda code: -shares[code])[:most]
+    least = max(SURE, OF_BEST * shares[best[0]])
     return [
         Inferred(code, shares[code], _words(code, meanings, corpus), shares[code] >= least)
         for code in best

@@ -1,8 +1,8 @@
 """The engine's tables of all listed startups and all open needs, kept by every worker and current by revisions.
 
-A side is cut in segments by id. A segment's table is built once for a version of vocabulary and statistics, stored in a
-folder, and mapped by every process of the machine; a run scores segment by segment. Rows that change later stand in a
-small table beside it, where they are dead; when that has grown, both become one again.
+A side is cut in segments by id. A segment's table is built once for a version of vocabulary, statistics and reading of
+texts, stored in a folder, and mapped by every process of the machine; a run scores segment by segment. Rows that change
+later stand in a small table beside it, where they are dead; when that has grown, both become one again.
 
 Whether a row is still what was read is asked of the database before every use, so what lies on the disk, or what
 another worker has done meanwhile, can cost time and never correctness.
@@ -22,6 +22,7 @@ from django.db import connection
 from numpy.typing import NDArray
 
 from cities.models import Need
+from language.version import reading_version
 from matching import engine
 from matching.copying import copy_out
 from matching.corpus import Corpus
@@ -144,7 +145,8 @@ class Segment(Generic[Table]):
 
     @property
     def _folder(self) -> Path:
-        return _home() / self.base.version / f"{self.kind.name}-{self.first}-{self.last}"
+        version = f"{self.base.version}-{reading_version()}"
+        return _home() / version / f"{self.kind.name}-{self.first}-{self.last}"
 
     def _store(self) -> None:
         """As a folder of its own: other processes may have the older ones mapped."""
