@@ -10,7 +10,7 @@ from typing import Literal
 from language import cedict, glossary
 from language.cedict import Sense
 from language.cutting import Cutter
-from language.function_words import CHINESE, HEBREW, MEASURES, QUANTITY
+from language.function_words import CHINESE, HEBREW
 from language.glossary import NO_ADDITIONS, Additions
 from language.hebrew import HebrewTerms
 from language.scripts import FOREIGN_RUN, HAN, HAN_RUN, HEBREW_WORD, LATIN, LATIN_WORD
@@ -18,7 +18,6 @@ from language.scripts import FOREIGN_RUN, HAN, HAN_RUN, HEBREW_WORD, LATIN, LATI
 Origin = Literal["glossary", "dictionary", "latin", "part", "unknown"]
 
 _HEBREW_PHRASE = rf"{HEBREW_WORD.pattern}(?:[\s\u05be-]+{HEBREW_WORD.pattern})*"
-_FIGURES = tuple("0123456789%")
 _PIECE_OF_TERM = re.compile(f"[{HAN}]+|[^{HAN}]+")
 
 
@@ -51,7 +50,7 @@ class Lexicon:
                 glosses = self._glossary[self._mixed[_spaceless(piece[0])]]
                 yield Entry(piece.start(), piece.end(), "glossary", glosses)
             elif piece.lastgroup == "han":
-                yield from self._chinese(piece[0], piece.start(), text[: piece.start()])
+                yield from self._chinese(piece[0], piece.start())
             elif piece.lastgroup == "hebrew":
                 yield from self._hebrew_phrase(piece[0], piece.start())
             else:
@@ -73,17 +72,14 @@ class Lexicon:
         }
         return re.compile("|".join(f"(?P<{kind}>{pattern})" for kind, pattern in kinds.items()), re.IGNORECASE)
 
-    def _chinese(self, run: str, start: int, before: str) -> Iterator[Entry]:
-        is_counted = before.rstrip().endswith(_FIGURES)
+    def _chinese(self, run: str, start: int) -> Iterator[Entry]:
         for word in self._cutter.cut(run):
             end = start + len(word)
-            if is_counted and word in MEASURES:
-                pass
-            elif word in self._glossary:
+            if word in self._glossary:
                 yield Entry(start, end, "glossary", self._glossary[word])
-            elif word not in CHINESE and not QUANTITY.fullmatch(word):
+            elif word not in CHINESE:
                 yield self._from_dictionary(word, start, end)
-            start, is_counted = end, False
+            start = end
 
     def _from_dictionary(self, word: str, start: int, end: int) -> Entry:
         if self.senses(word):

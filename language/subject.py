@@ -7,7 +7,7 @@ import re
 
 from language.scripts import HAN, HEBREW_LETTERS, LATIN, narrow
 from language.set_phrases import SET_PHRASES
-from language.stuffing import is_stuffed
+from language.stuffing import is_stuffed, without_listed_lines
 from language.traditional import simplified
 
 _SET_PHRASE = re.compile("|".join(SET_PHRASES), re.IGNORECASE)
@@ -27,8 +27,9 @@ def subject(text: str) -> str:
     read once. Where nothing would be left, the text stays as it is.
     """
     plain = simplified(narrow(text))
+    lines = without_listed_lines(plain)
     # A dictionary keeps the first of equal sentences, in order.
-    said = dict.fromkeys(sentence for sentence in _SENTENCE.findall(plain) if not is_stuffed(sentence))
+    said = dict.fromkeys(sentence for sentence in _SENTENCE.findall(lines) if not is_stuffed(sentence))
     kept = "".join(map(_without_set_phrases, said))
     return kept if _letters(kept) >= _FEWEST_LETTERS else plain
 

@@ -19,11 +19,11 @@ def simplified(text: str) -> str:
 @lru_cache(maxsize=1)
 def _characters() -> Mapping[int, str]:
     """Each character that no simplified word holds -> the one that most often stands for it."""
-    written = [(traditional, simple) for traditional, simple in cedict.both_writings() if traditional != simple]
-    known = set().union(*(simple for _, simple in written))
+    written = list(cedict.both_writings())
+    known = set("".join(simple for _, simple in written))
     forms: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for traditional, simple in written:
-        if len(traditional) == len(simple):
+        if traditional != simple and len(traditional) == len(simple):
             for own, other in zip(traditional, simple, strict=True):
                 if own != other and own not in known:
                     forms[own][other] += 1

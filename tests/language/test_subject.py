@@ -51,7 +51,7 @@ def test_the_boilerplate_of_a_site_goes():
 
 def test_traditional_characters_are_read_as_simplified_ones():
     assert subject("供水管網漏損率高，後期維護難") == "供水管网漏损率高,后期维护难"
-    assert subject("著名景区客流大") == "著名景区客流大"
+    assert subject("著名景区客流大，晟淼桩不足") == "著名景区客流大,晟淼桩不足"
 
 
 @pytest.mark.parametrize(
