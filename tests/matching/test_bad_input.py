@@ -1,5 +1,6 @@
 """What people really paste: each kind of bad input with the result it must have, on twenty demo startups."""
 
+from functools import cache
 from itertools import cycle
 from types import SimpleNamespace
 
@@ -55,8 +56,12 @@ def read(document, corpus):
     text = SimpleNamespace(**dict.fromkeys(FIELDS, "") | document["texts"]["en"])
     english = profile_texts(document["name"]["en"], text, corpus.bridge)
     whole = " ".join(value for texts in document["texts"].values() for value in texts.values())
-    vector = mean_vectors([english], corpus.encoder)[0]
-    return features(" ".join(english), whole, vector, corpus.bridge, corpus.keywords)
+    return features(" ".join(english), whole, vector_of(english, corpus.encoder), corpus.bridge, corpus.keywords)
+
+
+@cache
+def vector_of(english, encoder):
+    return mean_vectors([english], encoder)[0]
 
 
 @pytest.fixture(scope="module")

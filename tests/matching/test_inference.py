@@ -20,10 +20,10 @@ LABELLED = Path("docs/judged/inference.tsv")
     [
         (infer_topics, "老城区供水管网漏损率18%，暗漏难找。", "W-LEAK", "供水管网漏损率"),
         (infer_topics, "אין מקומות חניה במרכז העיר", "T-PARK", "חניה"),
-        (infer_topics, "Street lamps burn all day and cost too much.", "G-LIGHT", "lamps"),
+        (infer_topics, "Street lamps burn all day and cost too much.", "G-LIGHT", "Street"),
         (infer_technologies, "Acoustic sensors find leaks in water mains.", "WAT-LEAK", "leaks"),
         (infer_technologies, "用无人机巡检输电线路并测绘。", "AVI-INSP", "无人机巡检"),
-        (infer_technologies, "הגנת סייבר על מערכות בקרה תעשייתיות", "CYB-OT", "מערכות בקרה תעשייתיות"),
+        (infer_technologies, "הגנת סייבר על מערכות בקרה תעשייתיות", "CYB-OT", "הגנת סייבר"),
     ],
 )
 def test_the_likeliest_comes_first_with_the_words_that_led_to_it(infer, text, code, word, shipped):
