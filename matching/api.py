@@ -3,7 +3,7 @@ from typing import Any, cast
 
 import django_filters
 from django import forms
-from django.db.models import F, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema, extend_schema_field
@@ -66,10 +66,10 @@ class MatchFilter(StrictAnswers):
         fields: list[str] = []
 
     def of_need(self, matches: QuerySet[Match], _name: str, need: int) -> QuerySet[Match]:
-        return matches.filter(need=need).order_by(F("need_rank").asc(nulls_last=True), "pk")
+        return matches.filter(need=need).best_first("need")
 
     def of_startup(self, matches: QuerySet[Match], _name: str, slug: str) -> QuerySet[Match]:
-        return matches.filter(startup__slug=slug).order_by(F("startup_rank").asc(nulls_last=True), "pk")
+        return matches.filter(startup__slug=slug).best_first("startup")
 
     def invented(self, matches: QuerySet[Match], _name: str, is_demo: bool) -> QuerySet[Match]:
         invented = Q(need__is_demo=True) | Q(startup__is_demo=True)
@@ -80,6 +80,7 @@ class MatchViewSet(ReadOnlyModelViewSet):
     """Suggested pairs among the reader's own needs and startups; in demo mode, those of everybody.
 
     By need, best first; with `startup`, that startup's needs, best first. Without those that one's own side said no to.
+    What a curator placed stands first and says so; what one took out is not here.
     """
 
     permission_classes = [AllowAny]
@@ -90,9 +91,7 @@ class MatchViewSet(ReadOnlyModelViewSet):
         shown = Q(need_place__lte=SHOWN) | Q(startup_place__lte=SHOWN)
         matches = Match.objects.visible_to(self.request.user).with_places_for(self.request.user).filter(shown)
         return (
-            matches.select_related("need", "startup")
-            .prefetch_related("need__texts")
-            .order_by("need", F("need_rank").asc(nulls_last=True), "pk")
+            matches.with_ruling().select_related("need", "startup").prefetch_related("need__texts").best_first("need")
         )
 
 

@@ -7,10 +7,12 @@ from typing import Any
 
 from django.conf import settings
 from django.db.models import Count, Max, QuerySet, Sum
+from django.urls import reverse
+from django.utils.translation import gettext
 
 from cities.models import Need
 from matching.cards import Card, cards_for_need, cards_for_startup
-from matching.models import GOOD, SHOWN, Decision, Match, Side
+from matching.models import GOOD, SHOWN, Decision, Match, Ruling, Side
 from matching.querysets import needs_of, startups_of
 from matching.seen_together import JointDemand, joint_demand
 from matching.tallies import Tally, tallies
@@ -27,13 +29,12 @@ def board_version(matches: QuerySet) -> str:
     Revisions count too: a card quotes texts that may change without changing a score.
     """
     seen = matches.order_by().aggregate(
-        Max("scored_at"), Count("pk"), Sum("startup__revision", default=0), Sum("need__revision", default=0)
-    )
-    scored_at = seen["scored_at__max"]
-    moment = f"{scored_at.timestamp():.6f}" if scored_at else "0"
-    return "-".join(
-        [moment, *(str(seen[key]) for key in ("pk__count", "startup__revision__sum", "need__revision__sum"))]
-    )
+        Max("scored_at"), Count("pk"), Sum("startup__revision", default=0), Sum("need__revision", default=0),
+        Max("pinned_at"), Count("pinned_at"),
+    )  # fmt: skip
+    moments = [f"{at.timestamp():.6f}" if at else "0" for at in (seen["scored_at__max"], seen["pinned_at__max"])]
+    counts = ("pk__count", "startup__revision__sum", "need__revision__sum", "pinned_at__count")
+    return "-".join([*moments, *(str(seen[key]) for key in counts)])
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,7 @@ class Entry:
     """A card in a list, with what the reader's side has decided on it; None where it has not, or reads only.
 
     `joint`: in a startup's list the cities that have this need, if there are several.
+    `ruling` is the curator's that placed it here, if one did.
     """
 
     card: Card
@@ -48,6 +50,7 @@ class Entry:
     decision: Decision | None = None
     is_new: bool = False
     joint: JointDemand | None = None
+    ruling: Ruling | None = None
 
 
 @dataclass(frozen=True)
@@ -63,6 +66,12 @@ class Board:
     side: Side | None
     reader: Any
     known: frozenset[int] | None = None
+
+    @cached_property
+    def taken_out(self) -> "list[TakenOut]":
+        """What curators took out of it, told to its own side and to curators."""
+        is_told = self.side or getattr(self.reader, "is_curator", False)
+        return taken_out_of(self.subject, self.reader) if is_told else []
 
     @cached_property
     def is_shown(self) -> bool:
@@ -110,18 +119,51 @@ class Board:
 
     def _is_new(self, match: Match) -> bool:
         other = match.startup_id if self.side == Side.CITY else match.need_id
-        return self.known is not None and match.band in GOOD and other not in self.known
+        return self.known is not None and is_worth_showing(match) and other not in self.known
+
+
+@dataclass(frozen=True)
+class TakenOut:
+    """A pair that a curator took out of a list. Without an `address` the reader may not see the other side."""
+
+    ruling: Ruling
+    name: str
+    address: str
+
+
+def taken_out_of(subject: Need | Startup, reader: Any) -> list[TakenOut]:
+    """What curators took out of this list, for its own side and for curators."""
+    rows = list(Ruling.objects.taken_out_of(subject))
+    if not rows:
+        return []
+    other, others = ("startup", Startup) if isinstance(subject, Need) else ("need", Need)
+    seen = others.objects.visible_to(reader).filter(pk__in=[getattr(row, f"{other}_id") for row in rows])  # type: ignore[attr-defined]
+    names = {row.pk: row.known_as for row in seen.prefetch_related("texts")}
+    return [_taken_out(row, names.get(getattr(row, f"{other}_id"))) for row in rows]
+
+
+def _taken_out(ruling: Ruling, name: str | None) -> TakenOut:
+    if name is None:
+        return TakenOut(ruling, gettext("an entry that is not public"), "")
+    return TakenOut(ruling, name, reverse("matching:pair", args=[ruling.need_id, ruling.startup.slug]))
+
+
+def is_worth_showing(match: Match) -> bool:
+    """In the two top bands, or placed by a curator."""
+    return match.band in GOOD or getattr(match, "pinned_at", None) is not None
 
 
 def entries(side: Side | None, cards: Iterable[Card], matches: Iterable[Match]) -> list[Entry]:
     """These cards with their matches; fetched `as_decided_by(side)`, each with its place there and its decision."""
     by_pair = {(match.need_id, match.startup_id): match for match in matches}
     decided = _decisions(side, by_pair) if side else {}
+    placed = pins_of(match for match in by_pair.values() if getattr(match, "pinned_at", None))
     rows = []
     for card in cards:
         pair = (card.need.pk, card.startup.pk)  # type: ignore[union-attr]  # a stored match has a need
         match = by_pair[pair]
-        rows.append(Entry(replace(card, rank=getattr(match, "place", card.rank)), match, decided.get(pair)))
+        own = replace(card, rank=getattr(match, "place", card.rank))
+        rows.append(Entry(own, match, decided.get(pair), ruling=placed.get(pair)))
     return rows
 
 
@@ -129,6 +171,17 @@ def with_joint_demand(found: Sequence[Entry], reader: Any) -> list[Entry]:
     """Of a startup's list: with the cities that have the same need, as far as this reader may know."""
     joint = joint_demand([entry.card.need for entry in found if entry.card.need], reader)
     return [replace(entry, joint=joint.get(entry.match.need_id)) for entry in found]
+
+
+def pins_of(matches: Iterable[Match]) -> dict[tuple[int, int], Ruling]:
+    """The rulings that placed these pairs, by pair. Asked of nothing, it costs nothing."""
+    pairs = {(match.need_id, match.startup_id) for match in matches}
+    if not pairs:
+        return {}
+    needs, startups = ({pair[side] for pair in pairs} for side in (0, 1))
+    return {
+        (row.need_id, row.startup_id): row for row in Ruling.objects.pins().filter(need__in=needs, startup__in=startups)
+    }
 
 
 def _decisions(side: Side, pairs: Iterable[tuple[int, int]]) -> dict[tuple[int, int], Decision]:

@@ -12,10 +12,10 @@ from django.db.models import QuerySet
 from accounts.models import User
 from cities.models import Need
 from listings.models import Status
-from matching.boards import Entry, entries, with_joint_demand
+from matching.boards import Entry, entries, is_worth_showing, with_joint_demand
 from matching.cards import Card, cards_for_needs, cards_for_startups
 from matching.explaining.nothing import why_nothing
-from matching.models import GOOD, SHOWN, Match, Side, Verb
+from matching.models import SHOWN, Match, Side, Verb
 from matching.querysets import needs_of, startups_of
 from matching.tallies import Tally, tallies
 from matching.visits import note_visit
@@ -71,14 +71,14 @@ def my_needs(user: User) -> list[OwnList]:
     """Open needs of this person's departments, newest first, each with candidates of the two top bands."""
     own = Need.objects.visible_to(user).open().filter(pk__in=needs_of(user).values("pk"))
     needs = list(own.with_page()[:LISTS])
-    listed = Match.objects.visible_to(user).filter(need__in=needs, need_rank__isnull=False)
+    listed = Match.objects.visible_to(user).filter(need__in=needs).in_lists_of("need")
     return _own_lists(user, Side.CITY, needs, listed, cards_for_needs)
 
 
 def my_startups(user: User) -> list[OwnList]:
     """Listed startups of this person, each with the needs of the two top bands."""
     startups = list(startups_of(user).listed().with_profile()[:LISTS])
-    listed = Match.objects.visible_to(user).filter(startup__in=startups, startup_rank__isnull=False)
+    listed = Match.objects.visible_to(user).filter(startup__in=startups).in_lists_of("startup")
     return _own_lists(user, Side.STARTUP, startups, listed, cards_for_startups)
 
 
@@ -99,7 +99,7 @@ def _own_lists(
     shown = entries(side, [card for cards in cards_for(subjects, best).values() for card in cards], best)
     if side == Side.STARTUP:
         shown = with_joint_demand(shown, user)
-    good = {subject: [getattr(row, other) for row in rows[subject.pk] if row.band in GOOD] for subject in subjects}
+    good = {subject: [getattr(row, other) for row in rows[subject.pk] if is_worth_showing(row)] for subject in subjects}
     new, counted = note_visit(user, good), tallies(subjects)
     return [
         OwnList(
@@ -118,5 +118,5 @@ def _own_lists(
 
 
 def _best(matches: Iterable[Match]) -> list[Match]:
-    """Of the two top bands, without what was put aside."""
-    return [match for match in matches if match.band in GOOD and match.verb != Verb.NOT_NOW][:BEST]  # type: ignore
+    """Of the two top bands or placed by a curator, without what was put aside."""
+    return [match for match in matches if is_worth_showing(match) and match.verb != Verb.NOT_NOW][:BEST]  # type: ignore

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.personal_data import Holding
-from matching.models import DecisionChange, Run, Visit
+from matching.models import DecisionChange, RulingChange, Run, Visit
 
 
 def export(user: User) -> dict[str, Any]:
@@ -30,6 +30,11 @@ def export(user: User) -> dict[str, Any]:
         "decisions_made": list(changes),
         "runs_started": list(Run.objects.filter(started_by=user).values("kind", "started_at")),
         "runs_stopped": list(Run.objects.filter(stopped_by=user).values("kind", "finished_at")),
+        "rulings_made": list(
+            RulingChange.objects.filter(by=user).values(
+                "ruling__need", "ruling__startup__slug", "at", "was", "became", "reason", "words", "is_undo"
+            )
+        ),
         "lists_opened": list(Visit.objects.filter(user=user).values("need", "startup__slug", "at")),
     }
 

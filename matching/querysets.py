@@ -36,14 +36,31 @@ def _refused_by(user: Any) -> Exists:
     return Exists(Decision.objects.of(user).filter(need=OuterRef("need"), startup=OuterRef("startup"), verb="no"))
 
 
+def _ruled(verb: str) -> Any:
+    """On a match: curators' rulings of this kind on the pair."""
+    from matching.models import Ruling
+
+    return Ruling.objects.filter(need=OuterRef("need"), startup=OuterRef("startup"), verb=verb)
+
+
+IS_PINNED = Q(pinned_at__isnull=False)
+
+
+def _in_order(rank: str) -> list[Any]:
+    """What a curator placed, then by the places of the list; what has none there by itself, by its score."""
+    return [Case(When(IS_PINNED, then=0), default=1), F(rank).asc(nulls_last=True), F("score").desc(), "pk"]
+
+
 class MatchQuerySet(models.QuerySet):
     def visible_to(self, user: Any) -> Self:
         """Pairs of listings this person may see, and among them those that concern them.
 
         Stored matches are the business of the department's officials, the startup's members and curators; in demo
-        mode everybody may look. A withdrawn listing is gone from here at once, worker or no worker.
+        mode everybody may look. A withdrawn listing is gone from here at once, worker or no worker, and so is what a
+        curator took out.
         """
         between_listed = self.filter(
+            ~Exists(_ruled("veto")),
             startup__in=Startup.objects.listed().visible_to(user).values("pk"),
             need__in=Need.objects.open().visible_to(user).values("pk"),
         )
@@ -56,44 +73,54 @@ class MatchQuerySet(models.QuerySet):
             | Q(startup__in=user.startup_memberships.values("startup"))
         )
 
-    def with_places_for(self, user: Any) -> Self:
-        """Without the pairs that a side of this person said no to; places in both lists close up over them."""
-        if not user.is_authenticated:
-            return self.annotate(need_place=F("need_rank"), startup_place=F("startup_rank"))
-        return self.exclude(_refused_by(user)).annotate(
-            need_place=F("need_rank") - self._refused_above("need", user),
-            startup_place=F("startup_rank") - self._refused_above("startup", user),
-        )
+    def with_pins(self) -> Self:
+        """Each with `pinned_at`: when a curator placed it; None for all others."""
+        return self.annotate(pinned_at=Subquery(_ruled("pin").values("at")))
 
-    def _refused_above(self, subject: str, user: Any) -> Coalesce:
+    def with_places_for(self, user: Any) -> Self:
+        """Each with its place in both lists, None where it is in none: as one who reads them as this person sees it.
+
+        What a curator placed stands first; places close up over what one's own sides said no to and curators took out.
+        """
+        refused = _refused_by(user) if user.is_authenticated else None
+        rows = self.with_pins() if refused is None else self.with_pins().exclude(refused)
+        return rows.annotate(need_place=_place_in("need", refused), startup_place=_place_in("startup", refused))
+
+    def in_lists_of(self, subject: str) -> Self:
+        """The lists of needs ("need") or of startups, best first, each pair with its `place` in its list."""
         rank = f"{subject}_rank"
-        above = self.model._default_manager.filter(
-            _refused_by(user), **{subject: OuterRef(subject), f"{rank}__lt": OuterRef(rank)}
-        )
-        counted = above.order_by().values(subject).annotate(count=Count("pk")).values("count")
-        return Coalesce(Subquery(counted), Value(0))
+        place = Window(RowNumber(), partition_by=F(subject), order_by=_in_order(rank))
+        listed = self.with_pins().filter(Q(**{f"{rank}__isnull": False}) | IS_PINNED)
+        return listed.annotate(place=place).best_first(subject)
+
+    def best_first(self, subject: str) -> Self:
+        """By need or by startup, each list as it stands; of pairs `with_pins`."""
+        return self.order_by(f"{subject}_id", *_in_order(f"{subject}_rank"))
+
+    def with_ruling(self) -> Self:
+        """Each with the reason and the words of the curator who placed it; None for all others."""
+        pins = _ruled("pin")
+        return self.annotate(pin_reason=Subquery(pins.values("reason")), pin_words=Subquery(pins.values("words")))
 
     def for_need(self, need: Need) -> Self:
         """The need's list of startups, best first."""
-        return self.filter(need=need, need_rank__isnull=False).order_by("need_rank")
+        return self.filter(need=need).in_lists_of("need")
 
     def for_startup(self, startup: Startup) -> Self:
         """The startup's list of needs, best first."""
-        return self.filter(startup=startup, startup_rank__isnull=False).order_by("startup_rank")
+        return self.filter(startup=startup).in_lists_of("startup")
 
     def as_decided_by(self, side: str) -> Self:
-        """Each subject's list as this side arranged it: its shortlist first, what it put aside last, no "no".
+        """Each subject's list (`in_lists_of`) as this side arranged it: its shortlist before the others, what it put
+        aside last, no "no". What a curator placed stands first, unless it was put aside.
 
-        Each has its `place` in the list by score, closed up where a "no" was taken out.
+        Each keeps its `place` in the list by score, closed up where a "no" was taken out.
         """
-        subject, rank = ("need", "need_rank") if side == "city" else ("startup", "startup_rank")
-        return (
-            self.not_refused_by(side)
-            .annotate(place=Window(RowNumber(), partition_by=F(subject), order_by=F(rank).asc()))
-            .order_by(
-                f"{subject}_id", Case(When(verb="shortlist", then=0), When(verb="not_now", then=2), default=1), rank
-            )
+        subject = "need" if side == "city" else "startup"
+        arranged = Case(
+            When(verb="not_now", then=3), When(IS_PINNED, then=0), When(verb="shortlist", then=1), default=2
         )
+        return self.not_refused_by(side).order_by(f"{subject}_id", arranged, *_in_order(f"{subject}_rank"))
 
     def not_refused_by(self, side: str) -> Self:
         """Without the pairs this side said no to; each with the side's `verb`, "" where it has not decided."""
@@ -102,6 +129,77 @@ class MatchQuerySet(models.QuerySet):
         decided = Decision.objects.filter(need=OuterRef("need"), startup=OuterRef("startup"), side=side)
         verb = Coalesce(Subquery(decided.values("verb")), Value(""))
         return self.annotate(verb=verb).exclude(verb="no")
+
+
+def _place_in(subject: str, refused: Exists | None) -> Case:
+    """The place of a pair in the list of its need or startup, as `in_lists_of` counts it; None where it is in none."""
+    rank, other = f"{subject}_rank", "startup" if subject == "need" else "need"
+    pins = _ruled_rows(subject, other, ["pin"]).filter(**{f"{other}__status": "published"})
+    pins = pins if refused is None else pins.exclude(refused)
+    key = Coalesce(F(rank), Value(LAST))
+    mine = Coalesce(OuterRef(rank), Value(LAST))
+    better = Q(score__gt=OuterRef("score")) | Q(score=OuterRef("score"), pk__lt=OuterRef("pk"))
+    higher = pins.annotate(key=key).filter(Q(key__lt=mine) | Q(better, key=mine))
+    return Case(
+        When(IS_PINNED, then=_count(higher, subject) + 1),
+        When(
+            **{f"{rank}__isnull": False},
+            then=F(rank) - _count(_gone_above(subject, other, refused), subject) + _count(pins, subject),
+        ),
+        default=None,
+        output_field=models.IntegerField(),
+    )
+
+
+# Behind every place that a list has.
+LAST = 32_767
+
+
+def _ruled_rows(subject: str, other: str, verbs: list[str]) -> Any:
+    """On a match: those rows of its need or startup on which curators have ruled. There are few: looked up first."""
+    from matching.models import Match, Ruling
+
+    ruled = Ruling.objects.filter(**{subject: OuterRef(OuterRef(subject))}, verb__in=verbs)
+    return Match.objects.filter(**{subject: OuterRef(subject), f"{other}__in": ruled.values(other)})
+
+
+def _gone_above(subject: str, other: str, refused: Exists | None) -> Any:
+    """On a match: the rows above it by score that stand elsewhere, or nowhere, for this reader."""
+    from matching.models import Match, Ruling
+
+    rank = f"{subject}_rank"
+    if refused is None:
+        return _ruled_rows(subject, other, ["pin", "veto"]).filter(**{f"{rank}__lt": OuterRef(rank)})
+    ruled = Exists(Ruling.objects.filter(need=OuterRef("need"), startup=OuterRef("startup")).exclude(verb=""))
+    return Match.objects.filter(Q(ruled) | Q(refused), **{subject: OuterRef(subject), f"{rank}__lt": OuterRef(rank)})
+
+
+def _count(rows: Any, subject: str) -> Coalesce:
+    return Coalesce(Subquery(rows.order_by().values(subject).annotate(count=Count("pk")).values("count")), Value(0))
+
+
+class RulingQuerySet(models.QuerySet):
+    def standing(self) -> Self:
+        """Not taken back."""
+        return self.exclude(verb="")
+
+    def pins(self) -> Self:
+        return self.filter(verb="pin")
+
+    def visible_to(self, user: Any) -> Self:
+        """Those on pairs that concern this person: their department's need, or their startup. Curators read all."""
+        if not user.is_authenticated:
+            return self.none()
+        if user.is_curator:
+            return self.standing()
+        return self.standing().filter(
+            Q(need__in=needs_of(user).values("pk")) | Q(startup__in=startups_of(user).values("pk"))
+        )
+
+    def taken_out_of(self, subject: Need | Startup) -> Self:
+        """What curators took out of the list of this need or startup, the latest first."""
+        column = "need" if isinstance(subject, Need) else "startup"
+        return self.filter(verb="veto", **{column: subject}).select_related("need", "startup")
 
 
 class DecisionQuerySet(models.QuerySet):

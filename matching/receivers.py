@@ -9,12 +9,13 @@ from typing import Any
 
 from celery import Task
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from kombu.exceptions import OperationalError
 
 from cities.querysets import visibility_grants
 from cities.signals import need_changed
-from matching.models import Band
+from matching.models import Band, Match, Ruling, RulingVerb
+from startups.models import Startup
 from startups.signals import startup_changed
 
 log = logging.getLogger(__name__)
@@ -64,9 +65,12 @@ def _ring(task: Task, *arguments: int) -> None:
 
 
 def matched_startups(user: Any) -> Q:
-    """Members of a startup matched in the two top bands may read a need that is not public."""
-    return Q(
-        matches__startup__in=user.startup_memberships.values("startup"),
-        matches__startup__status="published",
-        matches__band__gte=Band.WORTH_A_LOOK,
-    )
+    """Members of a startup matched in the two top bands may read a need that is not public.
+
+    A curator who places a pair opens the need to the startup, one who takes it out closes it.
+    """
+    own = Startup.objects.listed().filter(members__user=user).values("pk")
+    ruled = Ruling.objects.filter(need=OuterRef("pk"), startup__in=own)
+    out = Ruling.objects.filter(need=OuterRef("need"), startup=OuterRef("startup"), verb=RulingVerb.VETO)
+    matched = Match.objects.filter(need=OuterRef("pk"), startup__in=own, band__gte=Band.WORTH_A_LOOK)
+    return Q(Exists(ruled.pins())) | Q(Exists(matched.filter(~Exists(out))))

@@ -20,6 +20,7 @@ from matching.columns import PairColumns
 from matching.copying import Column, copy_in, copy_out
 from matching.lists import renumber
 from matching.models import Match
+from matching.pins import keep_pins
 from startups.models import Startup
 
 STAGING = "pg_temp.matching_staged"
@@ -155,10 +156,12 @@ def replace_lists(staged: StagedLists, stale_needs: Collection[int], stale_start
         if not staged.is_beside:
             cursor.execute(_MERGE, stale)
             _settle(staged.columns, **stale)
+            keep_pins()
             return Match.objects.count()
         with beside.meant_by_name() as stored:
             cursor.execute(_TAKE_STANDING.format(stored), stale)
             _settle(staged.columns, **stale)
+            keep_pins()
             count = Match.objects.count()
     beside.exchange()
     return count

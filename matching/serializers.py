@@ -11,7 +11,7 @@ from cities.serializers import NeedReferenceSerializer
 from listings.validators import normalised, validate_plain_text
 from matching import engine
 from matching.explaining.sentences import PART_LABELS
-from matching.models import REASON_LISTS, Band, Decision, Match, Side, Verb
+from matching.models import REASON_LISTS, RULING_REASONS, Band, Decision, Match, RulingVerb, Side, Verb
 from startups.serializers import StartupReferenceSerializer
 from taxonomy import codes
 from taxonomy.serializers import ChoiceLabel, Labelled
@@ -26,6 +26,14 @@ class PartSerializer(serializers.Serializer):
     code = serializers.CharField()
     label = serializers.CharField()  # type: ignore[assignment]  # the metaclass takes declared fields off the class
     points = serializers.IntegerField()
+
+
+class PlacedSerializer(serializers.Serializer):
+    """That a curator placed the pair first in both lists, and why."""
+
+    code = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]  # the metaclass takes declared fields off the class
+    words = serializers.DictField(child=serializers.CharField(), help_text="By language: en, zh, he.")
 
 
 class MatchSerializer(serializers.HyperlinkedModelSerializer):
@@ -43,12 +51,13 @@ class MatchSerializer(serializers.HyperlinkedModelSerializer):
     points = serializers.SerializerMethodField()
     parts = serializers.SerializerMethodField()
     is_demo = serializers.SerializerMethodField(help_text="The need or the startup is invented.")
+    placed_by_curator = serializers.SerializerMethodField(help_text="Why a curator placed it; null where none did.")
 
     class Meta:
         model = Match
         fields = [
             "id", "url", "need", "startup", "need_rank", "startup_rank", "band", "score", "points", "parts",
-            "weights_version", "snapshot_version", "scored_at", "is_demo",
+            "weights_version", "snapshot_version", "scored_at", "is_demo", "placed_by_curator",
         ]  # fmt: skip
 
     def get_points(self, match: Match) -> int:
@@ -61,6 +70,13 @@ class MatchSerializer(serializers.HyperlinkedModelSerializer):
             for code, shown in zip(engine.PARTS, points, strict=True)
         ]
         return PartSerializer(parts, many=True).data
+
+    def get_placed_by_curator(self, match: Match) -> PlacedSerializer(allow_null=True):  # type: ignore[valid-type]
+        reason = match.pin_reason  # type: ignore[attr-defined]  # `with_ruling`
+        if reason is None:
+            return None
+        label = codes.label(RULING_REASONS[RulingVerb.PIN], reason)
+        return PlacedSerializer({"code": reason, "label": label, "words": match.pin_words}).data  # type: ignore
 
     def get_is_demo(self, match: Match) -> bool:
         return match.need.is_demo or match.startup.is_demo

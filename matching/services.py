@@ -15,6 +15,7 @@ from matching.corpus import Corpus, current_corpus
 from matching.gather import Texts, need_texts, read_needs, read_startups, startup_texts
 from matching.lists import lock_run, renumber, store
 from matching.models import KEPT, Match, TextVector
+from matching.pins import keep_pins, refresh_pins
 from matching.resident import NEEDS, STARTUPS, Segment, revisions_of, segments
 from matching.vectors import embed_missing, missing
 from startups.models import Startup
@@ -71,6 +72,7 @@ def rescore_startup(startup_id: int) -> None:
     )
     edges = Match.objects.filter(need_rank=KEPT, need__in=pairs.need.tolist()).values_list("need", "score")
     write_lists_of(startup, _kept(pairs, pairs.need, dict(edges)), needs, corpus)
+    refresh_pins(startup=startup_id)
 
 
 def rescore_need(need_id: int) -> None:
@@ -87,6 +89,7 @@ def rescore_need(need_id: int) -> None:
     )
     edges = Match.objects.filter(startup_rank=KEPT, startup__in=pairs.startup.tolist()).values_list("startup", "score")
     write_lists_of(need, _kept(pairs, pairs.startup, dict(edges)), startups, corpus)
+    refresh_pins(need=need_id)
 
 
 def _kept(pairs: PairColumns, others: Ids, edges: Mapping[int, float]) -> PairColumns:
@@ -118,6 +121,7 @@ def write_lists_of(subject: Startup | Need, kept: PairColumns, others: Sequence[
     Match.objects.filter(**{side: subject, f"{other}__in": dropped}).delete()
     store(kept.take(~np.isin(partners, list(changed))), corpus.snapshot.version)
     renumber(**{f"{side}s": [subject.pk], f"{other}s": touched})
+    keep_pins(**{f"{side}s": [subject.pk]})
     type(subject).objects.filter(pk=subject.pk).update(scored_revision=subject.revision)
 
 

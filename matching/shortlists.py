@@ -6,18 +6,22 @@ from typing import Any
 
 from cities.models import Need
 from matching.cards import Card, cards_for_needs, cards_for_startups
-from matching.models import Decision, Match, Side, Verb
+from matching.models import Decision, Match, Ruling, Side, Verb
 from matching.tallies import Tally, tallies
 from startups.models import Startup
 
 
 @dataclass(frozen=True)
 class Shortlisted:
-    """An entry of a shortlist; `card` is None when the pair is in no list at present."""
+    """An entry of a shortlist; `card` is None when the pair is in no list at present.
+
+    `ruling` is a curator's, if one placed the pair or took it out.
+    """
 
     decision: Decision
     card: Card | None
     place: int
+    ruling: Ruling | None = None
 
 
 @dataclass(frozen=True)
@@ -43,6 +47,9 @@ def decided_on(subjects: Sequence[Any], user: Any) -> list[Decided]:
     rows = Decision.objects.visible_to(user).filter(side=side, **{f"{column}__in": subjects})
     decisions = list(rows.order_by(f"{column}_id", "place", "pk").with_both_sides())
     cards = _cards(side, subjects, [row for row in decisions if row.verb == Verb.SHORTLIST], user)
+    rulings = {
+        (row.need_id, row.startup_id): row for row in Ruling.objects.standing().filter(**{f"{column}__in": subjects})
+    }
     counted = tallies(subjects)
     return [
         _decided(
@@ -50,19 +57,28 @@ def decided_on(subjects: Sequence[Any], user: Any) -> list[Decided]:
             counted[subject.pk],
             [row for row in decisions if getattr(row, f"{column}_id") == subject.pk],
             cards,
+            rulings,
         )
         for subject in subjects
     ]
 
 
 def _decided(
-    subject: Need | Startup, tally: Tally, decisions: Sequence[Decision], cards: dict[tuple[int, int], Card]
+    subject: Need | Startup,
+    tally: Tally,
+    decisions: Sequence[Decision],
+    cards: dict[tuple[int, int], Card],
+    rulings: dict[tuple[int, int], Ruling],
 ) -> Decided:
     listed = [row for row in decisions if row.verb == Verb.SHORTLIST]
     return Decided(
         subject,
         tally,
-        [Shortlisted(row, cards.get((row.need_id, row.startup_id)), place) for place, row in enumerate(listed, 1)],
+        [
+            Shortlisted(row, cards.get(pair), place, rulings.get(pair))
+            for place, row in enumerate(listed, 1)
+            for pair in [(row.need_id, row.startup_id)]
+        ],
         [row for row in decisions if row.verb == Verb.NOT_NOW],
         [row for row in decisions if row.verb == Verb.NO],
     )

@@ -11,6 +11,7 @@ from accounts.models import User
 from cities.models import Need
 from matching import likeness, phrases, runs, services, unglossed
 from matching.models import Run, TextVector
+from matching.pins import refresh_pins
 from startups.models import Startup
 
 # More than this many due at once are an import: one full run is cheaper than rescoring each.
@@ -120,6 +121,7 @@ def score_block(run_id: int, block_id: int) -> None:
 def close_run(run_id: int) -> None:
     with _failing(run_id) as run:
         runs.close_run(run)
+        refresh_pins()
     for subject in (TextVector.Subject.NEED, TextVector.Subject.STARTUP):
         compare.delay(subject)
         embed_phrases.delay(subject)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from matching import decision_views, founder_views, views
+from matching import decision_views, founder_views, pair_views, views
 from matching.models import Side, Verb
 
 app_name = "matching"
@@ -35,6 +35,7 @@ urlpatterns = [
     *verbs(Side.STARTUP, "startups/<slug:slug>/needs/<int:pk>/"),
     path("needs/<int:pk>/candidates/<slug:slug>/place/", decision_views.place, name="place"),
     path("needs/<int:pk>/candidates/<slug:slug>/note/", decision_views.note, name="note"),
+    path("needs/<int:pk>/candidates/<slug:slug>/", pair_views.pair, name="pair"),
     path("needs/<int:pk>/shortlist/", decision_views.shortlist, name="shortlist"),
     path("departments/<int:pk>/shortlist/", decision_views.department_shortlist, name="department-shortlist"),
     path("startups/<slug:slug>/decisions/", decision_views.startup_decisions, name="startup-decisions"),

@@ -52,6 +52,8 @@ def runs(pairing: Pairing) -> str:
 
 def band_meaning(band: engine.Band, highest: engine.Band, by_points: engine.Band) -> str:
     """What was observed of suggestions in this band; and why it stands there, when its points would lift it higher."""
+    if band == engine.Band.HIDDEN:
+        return _("The matching alone would not suggest it: its points stay below the floor.")
     observed = _(
         "Of 100 suggestions as strong as this one about %(rate)s fitted, as people judged them for %(needs)s trial "
         "needs."
