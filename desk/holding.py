@@ -1,10 +1,16 @@
-"""What the desk holds of a person (`accounts.personal_data`): what a curator put off, and wrote in the glossary."""
+"""What the desk holds of a person (`accounts.personal_data`): what a curator put off, answered, merged, and wrote in
+the glossary.
+
+For 30 days the record of a merger holds rows and columns as they stood before; what they say of the person goes too.
+"""
 
 from typing import Any
 
 from accounts.models import User
 from accounts.personal_data import Holding
-from desk.models import Postponement
+from desk.merging.record import without
+from desk.models import Duplicate, Merger, Postponement
+from listings.holding import CONTACT
 from taxonomy.models import GlossaryChange
 
 
@@ -13,11 +19,27 @@ def export(user: User) -> dict[str, Any]:
     return {
         "put_off": list(Postponement.objects.filter(by=user).values("key", "until", "at")),
         "glossary_changes": list(changes),
+        "duplicates_answered": list(Duplicate.objects.filter(by=user).values("first", "second", "answer", "at")),
+        "mergers": list(Merger.objects.filter(by=user).values("kept__slug", "gone__slug", "at")),
+        "mergers_undone": list(Merger.objects.filter(undone_by=user).values("kept__slug", "gone__slug", "undone_at")),
     }
 
 
 def erase(user: User) -> None:
-    """Nothing goes with a curator: what they put off or wrote stays, without their name."""
+    """What a curator did stays, without their name; what a record holds of the person goes as from its own table."""
+    for merger in Merger.objects.exclude(aside=[], content={}):
+        for entry in merger.aside:
+            entry["rows"] = without(entry["rows"], user)
+        merger.content = _without_contact(merger.content, user)
+        merger.save(update_fields=["aside", "content"])
+
+
+def _without_contact(content: dict[str, Any], user: User) -> dict[str, Any]:
+    columns = content.get("columns", {})
+    email, name = columns.get("contact_email", "").lower(), columns.get("contact_name", "")
+    if columns and ((user.email and email == user.email) or (user.full_name and name == user.full_name)):
+        columns |= dict.fromkeys(CONTACT, "")
+    return content | ({"rows": without(content["rows"], user)} if content else {})
 
 
 HOLDING = Holding("desk", export, erase)

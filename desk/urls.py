@@ -2,8 +2,10 @@ from django.urls import path, register_converter
 
 from desk import (
     claim_views,
+    duplicate_views,
     glossary_views,
     review_views,
+    ruling_views,
     stale_views,
     system_views,
     today_views,
@@ -13,6 +15,7 @@ from desk import (
     views,
 )
 from desk.kinds import KindConverter, VerifiedConverter
+from matching.models import RulingVerb
 
 register_converter(KindConverter, "kind")
 register_converter(VerifiedConverter, "verified")
@@ -25,6 +28,18 @@ urlpatterns = [
     path("credits/", views.credits_page, name="credits"),
     path("review/startups/<slug:slug>/", review_views.review_startup, name="review-startup"),
     path("review/needs/<int:pk>/", review_views.review_need, name="review-need"),
+    path("duplicates/", duplicate_views.duplicates, name="duplicates"),
+    path("duplicates/compare/", duplicate_views.compare, name="compare"),
+    path("duplicates/<int:pk>/", duplicate_views.duplicate, name="duplicate"),
+    path("duplicates/<int:pk>/merge/", duplicate_views.merge, name="merge"),
+    path("duplicates/<int:pk>/different/", duplicate_views.different, name="different"),
+    path("mergers/<int:pk>/", duplicate_views.merger, name="merger"),
+    path("mergers/<int:pk>/undo/", duplicate_views.unmerge, name="unmerge"),
+    path("pairs/<int:pk>/find/", ruling_views.find_pair, name="find-pair"),
+    path("pairs/<int:pk>/<slug:slug>/", ruling_views.pair, name="pair"),
+    path("pairs/<int:pk>/<slug:slug>/pin/", ruling_views.rule, {"verb": RulingVerb.PIN}, name="pin"),
+    path("pairs/<int:pk>/<slug:slug>/veto/", ruling_views.rule, {"verb": RulingVerb.VETO}, name="veto"),
+    path("pairs/<int:pk>/<slug:slug>/undo/", ruling_views.undo, name="undo-ruling"),
     path("<kind:kind>/<int:pk>/approve/", review_views.approve, name="approve"),
     path("<kind:kind>/<int:pk>/request-changes/", review_views.request_changes, name="request-changes"),
     path("<kind:kind>/<int:pk>/reject/", review_views.reject, name="reject"),

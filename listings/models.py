@@ -32,6 +32,11 @@ class Status(models.TextChoices):
     CLOSED = "closed", _("Closed")
     ARCHIVED = "archived", _("Archived")
     BLOCKED = "blocked", _("Blocked")
+    MERGED = "merged", _("Merged into another entry")
+
+
+# Where only a curator leads out, by the verb that undoes it: no verb of the owners moves such a listing.
+OUT_OF_HAND = (Status.BLOCKED, Status.MERGED)
 
 
 class Listing(models.Model):

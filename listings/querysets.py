@@ -2,7 +2,7 @@ from django.contrib.postgres.search import SearchRank
 from django.db import models
 from django.db.models import F
 
-from listings.models import Draft, Status
+from listings.models import OUT_OF_HAND, Draft, Status
 from listings.search import search_query
 
 
@@ -15,7 +15,7 @@ class ListingQuerySet(models.QuerySet):
         """Those whose draft waits for this curator, the longest waiting first; nothing for anybody else."""
         if not (user.is_authenticated and user.is_curator):
             return self.none()
-        waiting = self.filter(draft__state=Draft.State.IN_REVIEW).exclude(status=Status.BLOCKED)
+        waiting = self.filter(draft__state=Draft.State.IN_REVIEW).exclude(status__in=OUT_OF_HAND)
         return waiting.order_by("draft__submitted_at", "pk")
 
     def due(self):

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from listings.documents import ListingDocument
-from listings.models import Draft, Listing, Status
+from listings.models import OUT_OF_HAND, Draft, Listing, Status
 from listings.reports import Report, close_reports
 from listings.search import search_vector
 from listings.shape import require_shape
@@ -136,7 +136,7 @@ class Life(Generic[AnyListing]):
         """
         listing = self._locked(listing)
         draft = self._draft_of(listing) or self._new_draft(listing, dict(self.document(listing).data), by)
-        if draft.state == Draft.State.IN_REVIEW or listing.status == Status.BLOCKED:
+        if draft.state == Draft.State.IN_REVIEW or listing.status in OUT_OF_HAND:
             raise self._moved_on(listing)
         self._checked(listing, draft, is_handed_in=True)
         draft.comments, draft.submitted_at = {}, timezone.now()
@@ -186,7 +186,7 @@ class Life(Generic[AnyListing]):
         stands in the draft or was written to the rows by other ways; nothing is written then.
         """
         listing = self._locked(listing)
-        if listing.status == Status.BLOCKED:
+        if listing.status in OUT_OF_HAND:
             raise self._moved_on(listing)
         return self._go_live(listing, self._draft_of(listing), Verb.PUBLISH, by, was=listing.status)
 
@@ -200,7 +200,7 @@ class Life(Generic[AnyListing]):
         """
         over = over and self._locked(over)
         was = over.status if over else ""
-        if was == Status.BLOCKED:
+        if was in OUT_OF_HAND:
             raise self._moved_on(over)
         checked = self.document(over, data=document)
         checked.is_valid(raise_exception=True)
@@ -217,7 +217,7 @@ class Life(Generic[AnyListing]):
     @transaction.atomic
     def archive(self, listing: AnyListing, by: User | None) -> AnyListing:
         """Put away what is not live: a draft given up, a need that was closed."""
-        from_any = [status for status in Status if status not in (Status.PUBLISHED, Status.ARCHIVED, Status.BLOCKED)]
+        from_any = [status for status in Status if status not in (Status.PUBLISHED, Status.ARCHIVED, *OUT_OF_HAND)]
         return self.leave(listing, from_any, Status.ARCHIVED, Verb.ARCHIVE, by)
 
     @transaction.atomic
@@ -293,7 +293,7 @@ class Life(Generic[AnyListing]):
     def _in_review(self, listing: AnyListing, version: int | None) -> tuple[AnyListing, Draft]:
         listing = self._locked(listing)
         draft = self._draft_of(listing)
-        if draft is None or draft.state != Draft.State.IN_REVIEW or listing.status == Status.BLOCKED:
+        if draft is None or draft.state != Draft.State.IN_REVIEW or listing.status in OUT_OF_HAND:
             raise self._moved_on(listing)
         if version not in (None, listing.draft_version):
             raise EditedMeanwhile(draft)

@@ -19,7 +19,7 @@ from django.utils.translation import override
 from accounts.models import User
 from listings.trail import Transition, Verb
 
-TOLD = (Verb.REQUEST_CHANGES, Verb.APPROVE, Verb.REJECT, Verb.BLOCK, Verb.UNBLOCK)
+TOLD = (Verb.REQUEST_CHANGES, Verb.APPROVE, Verb.REJECT, Verb.BLOCK, Verb.UNBLOCK, Verb.MERGE, Verb.UNMERGE)
 LOST_AFTER, GIVEN_UP_AFTER = timedelta(minutes=5), timedelta(days=3)
 
 

@@ -33,6 +33,8 @@ class Verb(models.TextChoices):
     RECONFIRM = "reconfirm", _("confirmed to be up to date")
     BLOCK = "block", _("blocked")
     UNBLOCK = "unblock", _("block lifted")
+    MERGE = "merge", _("put together with a second entry")
+    UNMERGE = "unmerge", _("taken apart again")
 
 
 class Transition(models.Model):

@@ -102,6 +102,7 @@ MIDDLEWARE = [
     "accounts.middleware.SearchLimitMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "startups.middleware.FormerAddressMiddleware",
 ]
 
 ROOT_URLCONF = "matchmaker.urls"
@@ -192,6 +193,8 @@ CELERY_BEAT_SCHEDULE = {
     "tell-what-was-lost": {"task": "listings.tasks.tell_what_was_lost", "schedule": 300.0, "options": {"expires": 300}},
     "confirm-profiles": {"task": "startups.tasks.remind_to_confirm", "schedule": crontab(hour=9, minute=23)},
     "forget-what-has-lapsed": {"task": "accounts.tasks.forget_what_has_lapsed", "schedule": crontab(hour=2, minute=7)},
+    "look-for-duplicates": {"task": "desk.tasks.look_for_duplicates", "schedule": 300.0, "options": {"expires": 300}},
+    "finish-old-mergers": {"task": "desk.tasks.finish_old_mergers", "schedule": crontab(hour=2, minute=37)},
     "close-expired-needs": {"task": "cities.tasks.lapse_expired_needs", "schedule": crontab(hour=0, minute=7)},
 }
 

@@ -180,6 +180,12 @@ class ProfileDocument(ListingDocument):
 
     @transaction.atomic
     def update(self, startup, document):
+        self.write_profile(startup, document)
+        self.write_media(startup, document.get("media", []))
+        return startup
+
+    def write_profile(self, startup, document):
+        """All but its files."""
         self.write_columns(startup, document)
         self.write_texts(startup, document)
         startup.excluded_topics.set(document.get("excluded_topics", []))
@@ -189,8 +195,6 @@ class ProfileDocument(ListingDocument):
         )
         self.write_rows(startup, Deployment, document.get("deployments", []))
         self.write_rows(startup, Certificate, document.get("certificates", []))
-        self.write_media(startup, document.get("media", []))
-        return startup
 
     @staticmethod
     def write_media(startup, media):

@@ -96,6 +96,15 @@ class Startup(Listing):
 
     visibility = models.CharField(_("who may see it"), max_length=10, choices=Visibility, default=Visibility.PUBLIC)
     reminded_on = models.DateField(_("reminded to confirm"), null=True, editable=False)
+    merged_into = models.ForeignKey(
+        "self",
+        models.CASCADE,
+        null=True,
+        editable=False,
+        related_name="merged",
+        verbose_name=_("merged into"),
+        help_text=_("The other entry of the same company. Whoever asks for this one's address is led there."),
+    )
 
     objects = StartupQuerySet.as_manager()
 

@@ -8,19 +8,23 @@ from listings.querysets import ListingQuerySet
 
 
 class StartupQuerySet(ListingQuerySet):
+    def standing(self):
+        """Without those that were merged into another one."""
+        return self.filter(merged_into=None)
+
     def visible_to(self, user):
         """Published and public; signed in also the members-only ones; its members and curators see any."""
         if not user.is_authenticated:
             return self.listed().filter(visibility="public")
         if user.is_curator:
-            return self.all()
+            return self.standing()
         return self.filter(Q(status="published") | Q(pk__in=user.startup_memberships.values("startup")))
 
     def editable_by(self, user):
         if not user.is_authenticated:
             return self.none()
         if user.is_curator:
-            return self.all()
+            return self.standing()
         return self.filter(pk__in=user.startup_memberships.values("startup"))
 
     def owned_by(self, user):
@@ -28,7 +32,7 @@ class StartupQuerySet(ListingQuerySet):
         if not user.is_authenticated:
             return self.none()
         if user.is_curator:
-            return self.all()
+            return self.standing()
         return self.filter(pk__in=user.startup_memberships.filter(role="owner").values("startup"))
 
     def with_card(self):

@@ -18,7 +18,8 @@ from startups.signals import startup_changed
 
 def record_change(startup: Startup) -> None:
     """Raise the revision, renew the search terms, tell whoever listens. After every write to a startup or its rows."""
-    texts = list(startup.texts.all())
+    # In one order always: where a word stands in the search terms must not depend on where rows happen to lie.
+    texts = list(startup.texts.order_by("language"))
     technologies = startup.technologies.all()
     mark_changed(
         startup,

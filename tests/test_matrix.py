@@ -29,11 +29,14 @@ import cities.services
 import startups.services
 from accounts.models import User
 from cities.verification import ask_letter, ask_work_mail
+from desk.merging.services import merge
+from desk.models import Duplicate
 from listings.reports import report
-from matching.models import Match, Run
+from matching.models import Match, RulingVerb, Run
+from matching.rulings import rule
 from startups.verification import ask_company, ask_customer, ask_site
 from taxonomy.models import GlossaryTerm
-from tests.listings import drafted, verify
+from tests.listings import drafted, published_startup, verify
 from tests.people import person
 
 pytestmark = pytest.mark.django_db
@@ -116,9 +119,12 @@ def world(settings, tmp_path, startup, need, owner, official, outsider, curator,
     claim = startup.claims.create(user=outsider, words="It is ours.")
     invitation = startup.invitations.create(email="new@startup.example", invited_by=owner)
     site, work = ask_site(startup, "info", owner), ask_work_mail(need.department, "li@x.gov.cn", official)
+    twin, former = (published_startup(slug=slug, name={"en": slug.title()}) for slug in ("twin", "former"))
+    duplicate = Duplicate.objects.create(first=startup, second=twin)
     match = Match.objects.create(
         need=need, startup=startup, need_rank=1, startup_rank=1, score=9, band=3, parts=[1.0] * 9, weights_version="1"
     )
+    rule(need, startup, RulingVerb.PIN, "OTHER_REASON", by=curator)
     return {
         "slug": startup.slug,
         "startup": startup.pk,
@@ -127,6 +133,8 @@ def world(settings, tmp_path, startup, need, owner, official, outsider, curator,
         "code": "130400",
         "department": need.department_id,
         "deployment": deployment.pk,
+        "duplicate": duplicate.pk,
+        "merger": merge(startup, former, curator).pk,
         "match": match.pk,
         "sector": "WAT",
         "topic": "W-LEAK",

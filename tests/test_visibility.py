@@ -12,10 +12,12 @@ import startups.services
 from accounts.models import User
 from cities.models import Department, Need, NeedTransition, Official
 from cities.verification import ask_work_mail, record_call
+from desk.models import Duplicate, Merger
 from listings.reports import report
 from listings.tasks import tell
 from listings.verifying import answer, confirm
-from matching.models import Match
+from matching.models import Match, RulingVerb
+from matching.rulings import rule
 from startups.models import Startup, StartupTransition, StartupVerification
 from startups.verification import ask_customer
 from tests.listings import NEED, PROFILE, drafted, published_need, published_startup
@@ -44,13 +46,15 @@ UNPUBLISHED = ["CANARY-UNPUBLISHED-STARTUP", "CANARY-UNPUBLISHED-NEED"]
 # What review leaves behind: for curators only, and what each side may read of its own.
 CURATORS_ONLY = [
     "CANARY-CURATOR", "CANARY-REPORT", "CANARY-CUSTOMERS-WORDS", "CANARY-CHECKED", "CANARY-NUMBER-CALLED",
-    "CANARY-CALL",
+    "CANARY-CALL", "CANARY-ALIKE", "CANARY-ASIDE",
 ]  # fmt: skip
+# Why a curator placed a pair: for its two sides.
+RULING = "CANARY-RULING"
 STARTUPS_OWN = ["CANARY-COMMENT-ON-PROFILE", "canary-customer@mail.example"]
 DEPARTMENTS_OWN = ["CANARY-COMMENT-ON-NEED", "canary-official@mail.example"]
 MARKERS = [
     *NEVER_SHOWN, *PLACE, SECRET, MATCHED, MEMBERS_NEED, MEMBERS_STARTUP, *UNPUBLISHED, *CURATORS_ONLY, *STARTUPS_OWN,
-    *DEPARTMENTS_OWN,
+    *DEPARTMENTS_OWN, RULING,
 ]  # fmt: skip
 
 # persona -> the markers they may meet, and must: a crawl that reaches nothing would prove nothing.
@@ -58,9 +62,18 @@ MAY_MEET = {
     "anonymous": set(),
     "outsider": {MEMBERS_NEED, MEMBERS_STARTUP},
     # Member of the startup that is matched to all of them; a hidden city stays hidden.
-    "owner": {MEMBERS_NEED, MEMBERS_STARTUP, SECRET, MATCHED, *STARTUPS_OWN},
+    "owner": {MEMBERS_NEED, MEMBERS_STARTUP, SECRET, MATCHED, RULING, *STARTUPS_OWN},
     # Of the department that all of these needs are of.
-    "official": {MEMBERS_NEED, MEMBERS_STARTUP, SECRET, MATCHED, "CANARY-UNPUBLISHED-NEED", *PLACE, *DEPARTMENTS_OWN},
+    "official": {
+        MEMBERS_NEED,
+        MEMBERS_STARTUP,
+        SECRET,
+        MATCHED,
+        "CANARY-UNPUBLISHED-NEED",
+        RULING,
+        *PLACE,
+        *DEPARTMENTS_OWN,
+    },
 }
 FIXED = [
     "", "startups/", "needs/", "cities/", "cities/handan/", "cities/lanzhou/", "sectors/", "desk/credits/",
@@ -136,6 +149,9 @@ def people(settings):
     review(startup, owner, startups.services, "CANARY-COMMENT-ON-PROFILE", outsider)
     review(hidden, official, cities.services, "CANARY-COMMENT-ON-NEED", outsider)
     verify(startup, owner, hidden.department, official)
+    merging(startup)
+    ruled = {"en": "CANARY-RULING", "zh": "CANARY-RULING"}
+    rule(hidden, startup, RulingVerb.PIN, "OTHER_REASON", ruled, by=User.objects.get(email="curator@x.example"))
     return {"anonymous": None, "outsider": outsider, "owner": owner, "official": official}
 
 
@@ -155,6 +171,13 @@ def verify(startup, owner, department, official):
     record_call(department, "CANARY-NUMBER-CALLED", "CANARY-CALL", curator)
 
 
+def merging(startup):
+    other = Startup.objects.get(slug="members")
+    said = {str(startup.pk): "CANARY-ALIKE", str(other.pk): "CANARY-ALIKE"}
+    Duplicate.objects.create(first=startup, second=other, reasons=[{"code": "name", "texts": said, "alike": 0.9}])
+    Merger.objects.create(kept=startup, gone=other, was="archived", content={"columns": {"name": "CANARY-ASIDE"}})
+
+
 def addresses() -> list[str]:
     startups = Startup.objects.values_list("pk", "slug")
     needs = Need.objects.values_list("pk", flat=True)
@@ -162,12 +185,16 @@ def addresses() -> list[str]:
     pages = [
         f"startups/{slug}/{more}" for _pk, slug in startups for more in ("", "needs/", "history/", "verification/")
     ]
+    pages += [f"needs/{pk}/candidates/{slug}/" for pk in needs for _pk, slug in startups]
+    pages += [f"desk/pairs/{pk}/{slug}/" for pk in needs for _pk, slug in startups]
     pages += [f"needs/{pk}/{more}" for pk in needs for more in ("", "candidates/", "history/")]
     pages += [f"departments/{pk}/verification/" for pk in departments]
     pages += [f"desk/review/startups/{slug}/" for _pk, slug in startups] + [f"desk/review/needs/{pk}/" for pk in needs]
     pages += [f"desk/startups/{pk}/trail/" for pk, _slug in startups] + [f"desk/needs/{pk}/trail/" for pk in needs]
     pages += [f"desk/stale/startups/{pk}/" for pk, _slug in startups] + [f"desk/stale/needs/{pk}/" for pk in needs]
     pages += [f"desk/departments/{pk}/" for pk in departments]
+    pages += ["desk/duplicates/", *(f"desk/duplicates/{row.pk}/" for row in Duplicate.objects.all())]
+    pages += [f"desk/mergers/{row.pk}/" for row in Merger.objects.all()]
     pages += [f"desk/verifications/startups/{row.pk}/" for row in StartupVerification.objects.all()]
     api = [f"startups/{slug}/" for slug in Startup.objects.values_list("slug", flat=True)]
     api += [f"needs/{pk}/" for pk in Need.objects.values_list("pk", flat=True)]

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from desk.models import Postponement
-from desk.today import claims, drafts, reports, stale, translations, verifications
+from desk.today import claims, drafts, duplicates, reports, stale, translations, verifications
 from desk.today.items import Item, Kind
 
 SOURCES: Sequence[Callable[[User], Iterator[Item]]] = (
@@ -18,6 +18,7 @@ SOURCES: Sequence[Callable[[User], Iterator[Item]]] = (
     claims.items,
     reports.items,
     translations.items,
+    duplicates.items,
     stale.items,
 )
 # Of what is never finished, so many stand in the list at a time.
