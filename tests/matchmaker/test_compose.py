@@ -83,6 +83,15 @@ def test_all_parts_of_the_site_run_in_one_environment():
     assert all(each == environments[0] for each in environments)
 
 
+def test_every_variable_of_the_documentation_reaches_the_site():
+    listed = (PROJECT / "docs" / "deployment.md").read_text(encoding="utf-8")
+    documented = set(re.findall(r"^\| `([A-Z_]+)` \|", listed, re.MULTILINE))
+    # The image decides on folders and its port, nothing shares its Redis, and a public site shows no errors.
+    inside = {"DATA_DIR", "MEDIA_ROOT", "STATIC_ROOT", "LANGUAGE_CACHE", "PORT", "REDIS_PREFIX", "DEBUG"}
+
+    assert documented - set(SERVICES["web"]["environment"]) == inside
+
+
 @pytest.mark.parametrize("name", ["SECRET_KEY", "ALLOWED_HOSTS", "POSTGRES_PASSWORD"])
 def test_what_has_no_default_is_asked_for(monkeypatch, name):
     monkeypatch.delitem(GIVEN, name)
