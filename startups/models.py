@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from listings.models import Draft, Language, LineField, Listing, ListingText, ProseField, reader_language
 from listings.reports import Report, ReportQuerySet
-from listings.trail import Transition
+from listings.trail import Transition, Verb
 from listings.verification import OPEN, State, Verification, VerificationQuerySet, current
 from startups.querysets import ClaimQuerySet, InvitationQuerySet, StartupQuerySet, UploadQuerySet
 from startups.subjects import company_of, reference_of, site_of
@@ -326,8 +326,9 @@ class StartupTransition(Transition):
         return gettext("Your profile")
 
     def get_page_url(self) -> str:
-        """Where its people read what was decided and why."""
-        return reverse("startups:history", args=[self.startup.slug])
+        """Where its people read what was decided and why: comments stand at their fields."""
+        page = "startups:workspace" if self.verb == Verb.REQUEST_CHANGES else "startups:history"
+        return reverse(page, args=[self.startup.slug])
 
     def people(self):
         return User.objects.filter(startup_memberships__startup=self.startup, is_active=True)

@@ -275,7 +275,7 @@ def test_owners_are_told_in_their_language_and_nothing_private_is_said(handed_in
     ]
     assert [letter for letter in mail.outbox if "PRIVATE" in letter.subject + letter.body] == []
     [hebrew] = [letter for letter in mail.outbox if letter.to == ["owner@startup.example"]]
-    assert "/he/startups/testlisten/" in hebrew.body
+    assert "/he/startups/testlisten/workspace/" in hebrew.body, "where the comments stand at their fields"
 
 
 def test_nobody_is_told_of_what_they_did_themselves(handed_in, owner):
@@ -289,4 +289,5 @@ def test_a_lost_message_is_found_by_the_sweep(handed_in, owner, curator):
         startups.services.approve(handed_in, curator)
     tell_what_was_lost()
     tell_what_was_lost()
-    assert [letter.subject for letter in mail.outbox] == ["Your profile: published"]
+    [letter] = mail.outbox
+    assert (letter.subject, "/startups/testlisten/history/" in letter.body) == ("Your profile: published", True)
