@@ -93,3 +93,11 @@ def atlas_for(user: Any, words: str = "", province: str = "") -> Atlas:
 def _named(cities: Sequence[City], words: str) -> Sequence[City]:
     wanted = words.casefold()
     return [city for city in cities if wanted in f"{city.name_en}\n{city.name_zh}\n{city.name_he}".casefold()]
+
+
+def cities_by_province() -> list[tuple[str, list[tuple[str, str]]]]:
+    """All cities of the list, each with its division code, as the choices of a form."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for city in City.objects.current().select_related("province").order_by("province__position", "position"):
+        found.setdefault(city.province.name, []).append((city.pk, city.name))
+    return list(found.items())

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from cities.atlas import cities_by_province
 from cities.handing_in import never_public_sentence
 from cities.inputs import OPEN_DAYS, read_inputs, source_of, tick_of, translation_of, write_inputs
 from cities.models import City, Need
@@ -265,11 +266,7 @@ class DepartmentForm(forms.Form):
 
 
 def city_choices() -> list[tuple[Any, Any]]:
-    """All cities of the list, by province."""
-    by_province: dict[str, list[tuple[str, str]]] = {}
-    for city in City.objects.current().select_related("province").order_by("province__position", "position"):
-        by_province.setdefault(city.province.name, []).append((city.pk, city.name))
-    return [("", _("please choose")), *by_province.items()]
+    return [("", _("please choose")), *cities_by_province()]
 
 
 class NothingFitsForm(forms.Form):

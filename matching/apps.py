@@ -8,8 +8,11 @@ class MatchingConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts.personal_data import register
+        from cities.atlas import cities_by_province
         from matching import receivers
         from matching.holding import HOLDING
+        from startups.places import city_lists
 
         receivers.connect()
         register(HOLDING)
+        city_lists.append(cities_by_province)

@@ -16,7 +16,7 @@ from listings.forms import AddressField, LineField, LinesField, NumberField, Pro
 from listings.models import Language
 from listings.paths import BLANK, value_at, with_value
 from startups.models import MOST_TECHNOLOGIES, Certificate, Deployment, Member, Startup, StartupText
-from startups.places import CountryField
+from startups.places import CountryField, city_choices
 from startups.validators import validate_video_page
 from taxonomy import codes
 from taxonomy.forms import CodeChoiceField, CodeMultipleChoiceField
@@ -239,6 +239,13 @@ class TermsForm(SectionForm):
         required=False,
         label=named(Startup, "excluded_topics"),
         help_text=_("Needs of these topics are never suggested to you. Hold Ctrl to choose several."),
+    )
+    excluded_cities = forms.MultipleChoiceField(
+        choices=city_choices,
+        widget=forms.SelectMultiple(attrs={"size": 8}),
+        required=False,
+        label=named(Startup, "excluded_cities"),
+        help_text=_("Needs of these cities are never suggested to you, and you are never suggested to them."),
     )
     visibility = forms.ChoiceField(
         choices=Startup.Visibility.choices, required=False, label=named(Startup, "visibility")

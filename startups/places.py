@@ -1,9 +1,23 @@
-"""Countries where a product may run, in the reader's language. ISO 3166 codes."""
+"""Countries where a product may run, and cities that a startup does not serve, in the reader's language.
+
+Countries go by ISO 3166. Cities go by their division codes, which are all that startups know of them: an app that has
+both sides names them.
+"""
 
 import re
+from collections.abc import Callable
 
 from django import forms
 from django.utils.translation import gettext as _
+
+Choices = list[tuple[str, list[tuple[str, str]]]]
+
+# Each gives cities in groups: [(province, [(division code, name)])].
+city_lists: list[Callable[[], Choices]] = []
+
+
+def city_choices() -> Choices:
+    return [group for named in city_lists for group in named()]
 
 
 def country_choices() -> list[tuple[str, str]]:

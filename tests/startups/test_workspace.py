@@ -327,3 +327,12 @@ def test_queries_do_not_grow_with_references(member, startup, owner, django_asse
     keep_change(startup, lambda document: document | {"deployments": rows * 3}, owner)
     with django_assert_num_queries(7):
         member.get(path)
+
+
+def test_a_city_that_is_not_served_is_chosen_by_its_name(member, startup, curator):
+    page = member.get(f"{WORKSPACE}terms/")
+    assert '<option value="130400">Handan</option>' in page.content.decode()
+    kept(member, f"{WORKSPACE}terms/", excluded_cities=["130400", "110000"])
+    assert current_document(startup)["excluded_cities"] == ["130400", "110000"]
+    submit(startup, curator)
+    assert approve(startup, curator).excluded_cities == ["130400", "110000"]
