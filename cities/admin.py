@@ -19,6 +19,7 @@ from cities.models import (
     Official,
     PilotProgramme,
     Province,
+    Question,
     Requirement,
 )
 from listings.admin import COMPUTED, CodeListFilter, DraftAdmin, ListingAdmin, ReadOnlyAdmin, TextInline
@@ -186,6 +187,20 @@ class NothingFitsAdmin(ReadOnlyAdmin):
     @admin.display(description=_("reasons"))
     def reason_names(self, answer):
         return ", ".join(codes.label("reason_no", code) for code in answer.reasons)
+
+
+@admin.register(Question)
+class QuestionAdmin(ReadOnlyAdmin):
+    """Who asked is read here only."""
+
+    list_display = ["need", "words", "asked_by", "asked_at", "answered_by", "answered_at", "blocked_at"]
+    list_select_related = ["asked_by", "answered_by"]
+    list_filter = ["answered_at", "blocked_at"]
+    search_fields = ["words", "answer"]
+    date_hierarchy = "asked_at"
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).prefetch_related("need__texts")
 
 
 @admin.register(JoinRequest)

@@ -283,6 +283,38 @@ class NothingFitsForm(forms.Form):
             dress(field.widget)
 
 
+class QuestionForm(forms.Form):
+    words = ProseField(
+        rows=3,
+        max_length=1_000,
+        required=True,
+        validators=[validate_plain_text],
+        label=_("Your question"),
+        help_text=_("In Chinese, if you can. Your name is not shown, to the department neither."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        dress(self.fields["words"].widget)
+
+
+class AnswerForm(forms.Form):
+    """`version`: that of the answer the page showed."""
+
+    version = forms.IntegerField(min_value=0, max_value=2**15 - 1, widget=forms.HiddenInput)
+    answer = ProseField(
+        rows=3,
+        max_length=2_000,
+        required=True,
+        validators=[validate_plain_text],
+        label=_("Answer, for everybody who may read the need"),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        dress(self.fields["answer"].widget)
+
+
 class InviteForm(forms.Form):
     for_whom = forms.CharField(
         max_length=160, label=_("For whom"), help_text=_("Name and post. Only your department and curators see it.")

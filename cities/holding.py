@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from accounts.models import User
 from accounts.personal_data import Holding
-from cities.models import DepartmentVerification, Need, NeedDraft, NothingFits
+from cities.models import DepartmentVerification, Need, NeedDraft, NothingFits, Question, QuestionReport
 from listings.holding import doings, forget_contact, verified
 
 
@@ -20,8 +20,23 @@ def export(user: User) -> dict[str, Any]:
         "departments": list(offices),
         "asked_to_join": list(user.join_requests.values("department__name_zh", "asked_at")),
         "said_nothing_fits": list(NothingFits.objects.filter(by=user).values("need", "reasons", "words", "at")),
+        **_questions(user),
         **doings(Need, user),
         **verified(DepartmentVerification, "department", user),
+    }
+
+
+def _questions(user: User) -> dict[str, Any]:
+    asked, answered = Question.objects.filter(asked_by=user), Question.objects.filter(answered_by=user)
+    reported = QuestionReport.objects.filter(reported_by=user)
+    return {
+        "questions_asked": list(asked.values("need", "words", "asked_at", "answer", "why_blocked")),
+        "questions_answered": list(answered.values("need", "answer", "answered_at")),
+        "questions_blocked": list(Question.objects.filter(blocked_by=user).values("need", "why_blocked", "blocked_at")),
+        "questions_reported": list(reported.values("question", "reported_at", "reason", "words", "outcome")),
+        "question_reports_decided": list(
+            QuestionReport.objects.filter(closed_by=user).values("question", "closed_at", "outcome")
+        ),
     }
 
 
@@ -36,6 +51,8 @@ def files(user: User) -> Iterator[tuple[str, File]]:
 
 
 def erase(user: User) -> None:
+    # What was answered stays for its readers, without the name; what nobody has answered is its asker's alone.
+    Question.objects.filter(asked_by=user, answered_at=None).delete()
     for row in _letters(user):
         # Only once the rows are really gone: a file cannot be rolled back.
         transaction.on_commit(partial(row.letter.storage.delete, row.letter.name))

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import Truncator
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -17,6 +18,7 @@ from cities.querysets import (
     DepartmentQuerySet,
     JoinRequestQuerySet,
     NeedQuerySet,
+    QuestionQuerySet,
 )
 from listings.models import Draft, LineField, Listing, ListingText, ProseField, reader_language
 from listings.reports import Report, ReportQuerySet
@@ -373,6 +375,48 @@ class NothingFits(models.Model):
         return str(self.need)
 
 
+class Question(models.Model):
+    """What a reader asks about a need before they propose anything, and what its department answers to all of them.
+
+    Nobody reads who asked, as in a tender: not which startup looks at the need, and no name or address.
+    """
+
+    need = models.ForeignKey(Need, models.CASCADE, related_name="questions", verbose_name=_("need"))
+    words = ProseField(_("question"), max_length=1_000, blank=False)
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("asked by")
+    )
+    asked_at = models.DateTimeField(_("asked"), default=timezone.now, editable=False)
+    answer = ProseField(_("answer"), max_length=2_000)
+    answer_version = models.PositiveSmallIntegerField(_("version of the answer"), default=0, editable=False)
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("answered by")
+    )
+    answered_at = models.DateTimeField(_("answered"), null=True, editable=False)
+    blocked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("blocked by")
+    )
+    blocked_at = models.DateTimeField(_("blocked"), null=True, editable=False)
+    why_blocked = models.TextField(_("why it was blocked"), blank=True)
+
+    objects = QuestionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("question about a need")
+        verbose_name_plural = _("questions about needs")
+        ordering = ["asked_at", "id"]
+
+    def __str__(self):
+        return Truncator(self.words).chars(60)
+
+    def get_absolute_url(self):
+        return f"{self.need.get_absolute_url()}#question-{self.pk}"
+
+    @property
+    def known_as(self) -> str:
+        return str(self)
+
+
 class NeedDraft(Draft):
     need = models.OneToOneField(Need, models.CASCADE, related_name="draft", verbose_name=_("need"))
 
@@ -468,3 +512,17 @@ class NeedReport(Report):
     @property
     def listing(self) -> Need:
         return self.need
+
+
+class QuestionReport(Report):
+    question = models.ForeignKey(Question, models.CASCADE, related_name="reports", verbose_name=_("question"))
+
+    objects = ReportQuerySet.as_manager()
+
+    class Meta(Report.Meta):
+        verbose_name = _("report of a question")
+        verbose_name_plural = _("reports of questions")
+
+    @property
+    def listing(self) -> Question:
+        return self.question

@@ -117,6 +117,10 @@ class NeedQuerySet(ListingQuerySet):
             return self.all()
         return self.filter(department__officials__user=user)
 
+    def askable_by(self, user):
+        """Open ones that this person may read and that are not their own: of one's own there is nothing to ask."""
+        return self.visible_to(user).open().filter(is_own=False) if user.is_authenticated else self.none()
+
     def expired(self, today):
         return self.listed().filter(expires_on__lt=today)
 
@@ -139,3 +143,26 @@ class NeedQuerySet(ListingQuerySet):
     def with_page(self):
         """With everything a need's page shows."""
         return self.with_card().prefetch_related("kpis", "requirements", "excluded_technologies")
+
+
+class QuestionQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """For whoever may read the need: what its department has answered. What waits, its asker and the department."""
+        from cities.models import Need
+
+        if user.is_authenticated and user.is_curator:
+            return self.all()
+        shown = Q(answered_at__isnull=False, blocked_at=None)
+        if user.is_authenticated:
+            shown |= Q(blocked_at=None, need__in=Need.objects.editable_by(user)) | Q(asked_by=user)
+        return self.filter(shown, need__in=Need.objects.visible_to(user).values("pk"))
+
+    def answerable_by(self, user):
+        """Those about open needs of this person's departments. Curators answer for nobody."""
+        if not user.is_authenticated:
+            return self.none()
+        return self.filter(blocked_at=None, need__status=Status.PUBLISHED, need__department__officials__user=user)
+
+    def waiting(self):
+        """Those that nobody has answered yet."""
+        return self.filter(answered_at=None, blocked_at=None)

@@ -6,7 +6,17 @@ from rest_framework import serializers
 
 from cities.editing import coached, draft_of
 from cities.forms import closing_choices
-from cities.models import City, Department, Kpi, Need, NeedDraft, NeedText, PilotProgramme, Requirement
+from cities.models import (
+    City,
+    Department,
+    Kpi,
+    Need,
+    NeedDraft,
+    NeedText,
+    PilotProgramme,
+    Question,
+    Requirement,
+)
 from listings.documents import CodeValue, PlainText, TextsByLanguage
 from listings.serializers import VerificationSerializer
 from taxonomy.serializers import ChoiceLabel, CodeLabel, InEachLanguage, NamedSerializer, RowLabel, TopicLabel
@@ -212,3 +222,34 @@ class RenewSerializer(serializers.Serializer):
 class NothingFitsSerializer(serializers.Serializer):
     reasons = serializers.ListField(child=CodeValue("reason_no"), min_length=1, max_length=20)
     words = PlainText(1_000, required=False, allow_blank=True, default="")
+
+
+# --- questions about a need -------------------------------------------------------------------------------------------
+
+
+class QuestionSerializer(serializers.HyperlinkedModelSerializer):
+    """Nobody reads who asked; whether it was the caller, they do."""
+
+    need = serializers.PrimaryKeyRelatedField(read_only=True)
+    is_own = serializers.SerializerMethodField(help_text="Whether the caller has asked it.")
+
+    class Meta:
+        model = Question
+        fields = [
+            "id", "url", "need", "words", "asked_at", "answer", "answer_version", "answered_at", "is_own",
+            "why_blocked",
+        ]  # fmt: skip
+
+    def get_is_own(self, question) -> bool:
+        user = self.context["request"].user
+        return user.is_authenticated and question.asked_by_id == user.pk
+
+
+class AskSerializer(serializers.Serializer):
+    need = serializers.IntegerField(min_value=1, max_value=2**31 - 1)
+    words = PlainText(1_000)
+
+
+class AnswerSerializer(serializers.Serializer):
+    answer = PlainText(2_000)
+    over_version = serializers.IntegerField(min_value=0, max_value=2**15 - 1)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from cities import department_views, need_views, verification_views, views
+from cities import department_views, need_views, question_views, verification_views, views
 
 app_name = "cities"
 urlpatterns = [
@@ -8,6 +8,9 @@ urlpatterns = [
     path("needs/<int:pk>/", views.need, name="need"),
     path("needs/<int:pk>/history/", views.history, name="history"),
     path("needs/<int:pk>/report/", views.report, name="report"),
+    path("needs/<int:pk>/questions/ask/", question_views.ask, name="ask"),
+    path("needs/<int:pk>/questions/<int:number>/answer/", question_views.answer, name="answer"),
+    path("needs/<int:pk>/questions/<int:number>/report/", question_views.report, name="report-question"),
     path("cities/", views.cities, name="list"),
     path("cities/<slug:slug>/", views.city, name="city"),
     path("departments/<int:pk>/verification/", verification_views.page, name="verification"),

@@ -6,8 +6,10 @@ from cities.atlas import atlas_for
 from cities.filters import SHOWN_CITY, NeedFilter
 from cities.forms import NothingFitsForm, closing_choices
 from cities.models import City, Department, Need
+from cities.questions import questions_of
 from listings.history import history_page
 from listings.reporting import report_page
+from listings.unsent import taken
 
 ON_A_PAGE = 24
 
@@ -22,9 +24,20 @@ def needs(request):
 
 @login_not_required
 def need(request, pk):
+    return need_page(request, pk, typed=taken(request, request.path))
+
+
+def need_page(request, pk, status=200, typed=None):
+    """A need with its questions. `typed`: a question or an answer that was sent and not taken."""
     rows = Need.objects.visible_to(request.user).with_page().select_related("nothing_fits__by")
-    context = {"need": get_object_or_404(rows, pk=pk), "closing_choices": closing_choices()}
-    return render(request, "cities/need.html", context | {"nothing_fits": NothingFitsForm()})
+    shown = get_object_or_404(rows, pk=pk)
+    context = {
+        "need": shown,
+        "closing_choices": closing_choices(),
+        "clarification": questions_of(shown, request.user, typed),
+        "nothing_fits": NothingFitsForm(),
+    }
+    return render(request, "cities/need.html", context, status=status)
 
 
 def history(request, pk):

@@ -8,7 +8,15 @@ from typing import Any
 from django.db.models import Prefetch
 
 from cities.inputs import read_inputs
-from cities.models import Department, DepartmentInvitation, DepartmentVerification, JoinRequest, Need, Official
+from cities.models import (
+    Department,
+    DepartmentInvitation,
+    DepartmentVerification,
+    JoinRequest,
+    Need,
+    Official,
+    Question,
+)
 from listings.models import Draft, Status
 
 # A need that closes within this many days is pointed out.
@@ -41,6 +49,11 @@ class DeskNeed:
         return bool(self.draft) and self.draft.state == Draft.State.CHANGES_REQUESTED
 
     @property
+    def asked(self) -> int:
+        """How many questions wait for the department's answer."""
+        return len(self.need.asked) if self.is_live else 0  # type: ignore[attr-defined]
+
+    @property
     def expires_soon(self) -> bool:
         day = self.need.expires_on
         return self.is_live and day is not None and day - date.today() <= SOON
@@ -64,7 +77,7 @@ def offices_of(user: Any) -> list[Office]:
         Department.objects.of(user)
         .select_related("city__province", "kind")
         .prefetch_related(
-            Prefetch("needs", Need.objects.select_related("draft").prefetch_related("texts").order_by("-updated_at")),
+            Prefetch("needs", _needs()),
             Prefetch("verifications", DepartmentVerification.objects.confirmed()),
             Prefetch("officials", Official.objects.select_related("user").order_by("since")),
             Prefetch("invitations", DepartmentInvitation.objects.open().select_related("invitation")),
@@ -72,6 +85,11 @@ def offices_of(user: Any) -> list[Office]:
         )
     )
     return [_office(department) for department in departments]
+
+
+def _needs() -> Any:
+    waiting = Prefetch("questions", Question.objects.waiting(), to_attr="asked")
+    return Need.objects.select_related("draft").prefetch_related("texts", waiting).order_by("-updated_at")
 
 
 def _office(department: Department) -> Office:

@@ -5,15 +5,18 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import action
 from rest_framework.exceptions import NotFound
 from rest_framework.generics import get_object_or_404
-from rest_framework.mixins import ListModelMixin
+from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
+from cities import clarification
+from cities.models import Question
 from desk.kinds import NEEDS, STARTUPS
 from desk.serializers import (
     BlockSerializer,
     CommentsSerializer,
     RejectionSerializer,
+    ReviewedQuestionSerializer,
     ReviewedSerializer,
     VersionSerializer,
     WaitingSerializer,
@@ -117,3 +120,27 @@ class ReviewStartupViewSet(ReviewViewSet):
 
 class ReviewNeedViewSet(ReviewViewSet):
     kind = NEEDS
+
+
+class ReviewQuestionViewSet(CuratorsOnly, RetrieveModelMixin, GenericViewSet):
+    """A question about a need as curators see it, with who asked and what readers reported."""
+
+    queryset = Question.objects.select_related("asked_by", "answered_by").prefetch_related("reports")
+    serializer_class = ReviewedQuestionSerializer
+    filter_backends = []
+
+    @extend_schema(request=BlockSerializer)
+    @action(detail=True, methods=["post"])
+    def block(self, request, pk):
+        """Hide it from everybody but its asker."""
+        said = BlockSerializer(data=request.data)
+        said.is_valid(raise_exception=True)
+        clarification.block(self.get_object(), said.validated_data["reason"], request.user)
+        return self.retrieve(request, pk)
+
+    @extend_schema(request=None)
+    @action(detail=True, methods=["post"])
+    def unblock(self, request, pk):
+        """Show it again as it was."""
+        clarification.unblock(self.get_object())
+        return self.retrieve(request, pk)

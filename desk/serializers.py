@@ -61,3 +61,26 @@ class RejectionSerializer(VersionSerializer):
 
 class BlockSerializer(serializers.Serializer):
     reason = PlainText(1_000)
+
+
+class ReportedSerializer(serializers.Serializer):
+    """What a reader reported."""
+
+    reason = serializers.CharField()
+    words = serializers.CharField()
+    reported_at = serializers.DateTimeField()
+    outcome = serializers.CharField(help_text="Empty while it waits.")
+
+
+class ReviewedQuestionSerializer(serializers.Serializer):
+    """A question as it stands for a curator."""
+
+    id = serializers.IntegerField()
+    need = serializers.IntegerField(source="need_id")
+    words = serializers.CharField()
+    asked_by = serializers.CharField(allow_null=True, help_text="Null where the account is gone.")
+    answer = serializers.CharField()
+    answered_by = serializers.CharField(allow_null=True)
+    blocked_at = serializers.DateTimeField(allow_null=True)
+    why_blocked = serializers.CharField()
+    reports = ReportedSerializer(many=True)

@@ -8,7 +8,8 @@ from rest_framework.permissions import AllowAny
 from rest_framework.routers import APIRootView, DefaultRouter
 
 from cities.api import CityViewSet, NeedViewSet, OwnNeedViewSet
-from desk.api import ReviewNeedViewSet, ReviewStartupViewSet, WaitingViewSet
+from cities.question_api import QuestionViewSet
+from desk.api import ReviewNeedViewSet, ReviewQuestionViewSet, ReviewStartupViewSet, WaitingViewSet
 from matching.api import DecisionViewSet, MatchViewSet
 from startups.api import StartupViewSet
 from startups.profile_api import ProfileViewSet
@@ -42,11 +43,13 @@ router.register("startups", StartupViewSet, basename="startup")
 router.register("profiles", ProfileViewSet, basename="profile")
 router.register("needs", NeedViewSet, basename="need")
 router.register("own-needs", OwnNeedViewSet, basename="own-need")
+router.register("questions", QuestionViewSet, basename="question")
 router.register("matches", MatchViewSet, basename="match")
 router.register("decisions", DecisionViewSet, basename="decision")
 router.register("cities", CityViewSet, basename="city")
 router.register("waiting", WaitingViewSet, basename="waiting")
 router.register("review/startups", ReviewStartupViewSet, basename="review-startup")
 router.register("review/needs", ReviewNeedViewSet, basename="review-need")
+router.register("review/questions", ReviewQuestionViewSet, basename="review-question")
 router.register("sectors", SectorViewSet, basename="sector")
 router.register("topics", TopicViewSet, basename="topic")

@@ -264,6 +264,7 @@ PAGE_RATES = {
     "effects": "120/m/user",
     "register": "20/d/user",
     "write": "60/m/user",
+    "question": "20/h/user",
 }
 MOST_API_TOKENS = 20
 KNOX_TOKEN_MODEL = "accounts.ApiToken"  # noqa: S105 - the name of a model

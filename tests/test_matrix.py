@@ -28,6 +28,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 import cities.services
 import startups.services
 from accounts.models import User
+from cities.clarification import ask as ask_about
 from cities.verification import ask_letter, ask_work_mail
 from desk.merging.services import merge
 from desk.models import Duplicate
@@ -138,6 +139,7 @@ def world(settings, tmp_path, startup, need, owner, official, outsider, curator,
         "match": match.pk,
         "sector": "WAT",
         "topic": "W-LEAK",
+        "question": ask_about(need, "Of what are the pipes?", owner).pk,
         "company": ask_company(startup, "51-5", owner).pk,
         "letter": ask_letter(need.department, ContentFile(b"x", "letter.jpg"), official).pk,
         "reference_token": ask_customer(startup, deployment, "li@x.example", owner).token,
