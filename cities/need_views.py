@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
+from django_htmx.http import trigger_client_event
 from rest_framework.exceptions import ValidationError
 
 from accounts.limits import limited
@@ -111,7 +112,8 @@ def _note(request, need):
     """What an automatic save changes on the page that stays open."""
     document = document_of(need)
     context = {"need": need, "advice": coached(document), "kpis": kpis_of(document)}
-    return render(request, "cities/_saved.html", context)
+    # What one more answer would change is computed again.
+    return trigger_client_event(render(request, "cities/_saved.html", context), "kept")
 
 
 def _refused(request, form, refusal):

@@ -34,7 +34,7 @@ def ask(request, pk):
         for sentence in sentences_at(refusal.detail).values():
             messages.error(request, sentence)
         return need_page(request, pk, 422, typed=request.POST)
-    messages.success(request, _("Sent. You get a mail as soon as the department has answered."))
+    messages.success(request, _("Sent. The department's answer will stand at your question."))
     return redirect(asked)
 
 

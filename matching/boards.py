@@ -80,7 +80,12 @@ class Board:
     @cached_property
     def version(self) -> str:
         decided = f"-{self.tally.version}" if self.tally else ""
-        return board_version(self.matches) + decided
+        return f"{board_version(self.matches)}{decided}{'-awaited' if self.is_awaited else ''}"
+
+    @property
+    def is_awaited(self) -> bool:
+        """Whether the subject was changed and nobody has scored it since."""
+        return self.subject.scored_revision < self.subject.revision
 
     @cached_property
     def tally(self) -> Tally | None:

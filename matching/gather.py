@@ -132,6 +132,12 @@ def read_unsaved(startup: Startup, corpus: Corpus) -> tuple[engine.StartupFacts,
     return startup_facts(startup), _features(startup, texts, mean_vectors([texts], corpus.encoder)[0], corpus)
 
 
+def read_unsaved_need(need: Need, corpus: Corpus) -> tuple[engine.NeedFacts, engine.TextFeatures]:
+    """Of a need that is no row, with its rows beside it (`cities.unsaved`). Its vector is kept nowhere."""
+    texts = need_texts(need, corpus.bridge)
+    return need_facts(need), _features(need, texts, mean_vectors([texts], corpus.encoder)[0], corpus)
+
+
 def _features(row: Startup | Need, texts: Texts, vector: NDArray[np.float32], corpus: Corpus) -> engine.TextFeatures:
     as_written = " ".join(whole_text(text) for text in row.texts.all())
     return features(" ".join(texts), as_written, vector, corpus.bridge, corpus.keywords)

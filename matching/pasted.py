@@ -36,7 +36,7 @@ def rank_text(text: str, corpus: Corpus, limit: int = 50) -> list[Candidate]:
         return []
     facts, features = engine.NeedFacts(id=0), read_problem(text, corpus)
     need = engine.build_needs([facts], [features], corpus.vocabulary, corpus.snapshot)
-    table = _public_startups(corpus)
+    table = public_startups(corpus)
     pairs = engine.rank(need, table, k=limit).by_need
     bands = engine.bands(pairs.score, engine.caps(need, table, pairs.need, pairs.startup))
     asked = Asked(engine.view_need(facts, features, corpus.vocabulary), texts)
@@ -63,7 +63,8 @@ def _public() -> StartupQuerySet:
     return Startup.objects.visible_to(AnonymousUser())
 
 
-def _public_startups(corpus: Corpus) -> engine.StartupTable:
+def public_startups(corpus: Corpus) -> engine.StartupTable:
+    """Today's public profiles in one table."""
     # The moment too: one profile withdrawn and another published may leave count and sum as they were.
     state = _public().aggregate(Count("pk"), Sum("revision", default=0), Max("updated_at"))
     return _table(tuple(state.values()), corpus)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from matching import decision_views, founder_views, pair_views, views
+from matching import decision_views, founder_views, official_views, pair_views, views
 from matching.models import Side, Verb
 
 app_name = "matching"
@@ -23,6 +23,7 @@ urlpatterns = [
     path("needs/proposal/", views.proposal, name="proposal"),
     path("sectors/", views.sectors, name="sectors"),
     path("needs/<int:pk>/candidates/", views.need_candidates, name="need-candidates"),
+    path("needs/<int:pk>/what-if/", official_views.need_what_if, name="need-what-if"),
     path("suiting-needs/", founder_views.pasted_profile, name="pasted-profile"),
     path("startups/<slug:slug>/what-if/", founder_views.what_if, name="what-if"),
     path(

@@ -3,8 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from rest_framework import serializers
-
+from listings.unsaved import readable
 from startups.documents import ProfileDocument
 from startups.models import Certificate, Deployment, Startup, StartupTechnology, StartupText
 from taxonomy.models import Technology, Topic
@@ -40,30 +39,3 @@ def _technologies(shown: Startup, document: Mapping[str, Any]) -> Iterator[Start
     for position, code in enumerate(chosen):
         if code in rows:
             yield StartupTechnology(startup=shown, technology=rows[code], position=position)
-
-
-def readable(serializer: Any, document: Any) -> dict[str, Any]:
-    """What of the document is valid, by the names of the columns."""
-    found: dict[str, Any] = {}
-    for name, field in serializer.fields.items():
-        if not isinstance(document, Mapping) or name not in document:
-            continue
-        value = _value(field, document[name])
-        if field.source == "*":
-            found |= value or {}
-        elif value is not None:
-            found[field.source] = value
-    return found
-
-
-def _value(field: Any, data: Any) -> Any:
-    if isinstance(field, serializers.ListSerializer):
-        return [readable(field.child, entry) for entry in data] if isinstance(data, list) else []
-    if isinstance(field, serializers.DictField):
-        return {key: readable(field.child, entry) for key, entry in data.items()} if isinstance(data, Mapping) else {}
-    if isinstance(field, serializers.Serializer):
-        return readable(field, data)
-    try:
-        return field.run_validation(data)
-    except serializers.ValidationError:
-        return None

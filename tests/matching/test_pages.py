@@ -174,7 +174,11 @@ def test_the_profile_shows_the_needs_that_suit_it(client, matched):
 
 def test_below_the_floor_the_page_says_so(client, need, settings):
     settings.DEMO_MODE = True
+    assert "Being compared just now" in client.get(page_of(need)).content.decode()
+    before = version(client, need)
+    rescore_need(need.pk)
     assert "No good candidate yet" in client.get(page_of(need)).content.decode()
+    assert version(client, need) != before, "an open page is told that the comparison has ended"
 
 
 def test_a_withdrawn_startup_is_gone_at_once(client, matched, startup):

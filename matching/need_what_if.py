@@ -1,0 +1,117 @@
+"""What one more answer of a need would change among its candidates: the engine is run again with the answer set.
+
+A band or a stage can be given in several ways: the one that changes most is told. Of must-haves each is told by
+itself, because each asks for something else; a profile that says no to it falls a band.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from cities.forms import LEVELS, TICKS, tick_name
+from cities.models import Need
+from matching import engine
+from matching.corpus import Corpus, current_corpus
+from matching.gather import read_unsaved_need
+from matching.open_needs import Fit
+from matching.pasted import public_startups
+from taxonomy import codes
+
+# As many as are shown to a department.
+CANDIDATES = 50
+MOST_TOLD = 8
+
+
+@dataclass(frozen=True)
+class Variant:
+    """The need with one more answer: the input that takes it, what it says in words, and a key of its own."""
+
+    field: str
+    key: str
+    said: str
+    facts: engine.NeedFacts
+
+
+@dataclass(frozen=True)
+class Effect:
+    """What one answer would change: of how many candidates the points, and how many rise or fall a band.
+
+    `rising` counts candidates that come onto the list, `falling` those that leave it, too.
+    """
+
+    field: str
+    key: str
+    said: str
+    candidates: int
+    points: float
+    rising: int
+    falling: int
+
+    @property
+    def is_must_have(self) -> bool:
+        return self.field == "must_haves"
+
+
+def effects(need: Need) -> list[Effect]:
+    """One for each answer that the need does not give and that would move a candidate to another band, or on or off
+    the list; what moves most comes first.
+
+    `need` may be unsaved (`cities.unsaved`). Counted are public profiles.
+    """
+    corpus = current_corpus()
+    if not need.texts.all():
+        return []
+    facts, text = read_unsaved_need(need, corpus)
+    variants = list(_variants(facts))
+    today, *changed = _lists([facts, *(variant.facts for variant in variants)], text, corpus)
+    found = [_effect(variant, today, then) for variant, then in zip(variants, changed, strict=True)]
+    return sorted(_best_of_each(found), key=_telling, reverse=True)[:MOST_TOLD]
+
+
+def _variants(facts: engine.NeedFacts) -> Iterator[Variant]:
+    if facts.budget_band is None:
+        for band in codes.current("budget_band"):
+            yield Variant("budget_band", "budget_band", band.name, replace(facts, budget_band=band.code))
+    for stage in codes.current("need_stage"):
+        if stage.code != facts.stage:
+            yield Variant("stage", "stage", stage.name, replace(facts, stage=stage.code))
+    asked = {(row.kind, row.value) for row in facts.requirements}
+    for tick in (*TICKS, *LEVELS, *(f"CERTIFICATE:{kind.code}" for kind in codes.current("certificate_kind"))):
+        kind, _colon, value = tick.partition(":")
+        if (kind, value or None) not in asked:
+            one_more = (*facts.requirements, engine.RequirementFacts(kind, value or None))
+            yield Variant("must_haves", tick, tick_name(tick), replace(facts, requirements=one_more))
+
+
+def _lists(needs: list[engine.NeedFacts], text: engine.TextFeatures, corpus: Corpus) -> list[dict[int, Fit]]:
+    """Of each need its candidates, {startup id: fit}."""
+    startups = public_startups(corpus)
+    table = engine.build_needs(needs, [text] * len(needs), corpus.vocabulary, corpus.snapshot)
+    pairs = engine.rank(table, startups, k=CANDIDATES).by_need
+    bands = engine.bands(pairs.score, engine.caps(table, startups, pairs.need, pairs.startup))
+    found: list[dict[int, Fit]] = [{} for _ in needs]
+    for row, startup, score, band in zip(pairs.need, pairs.startup, pairs.score, bands, strict=True):
+        if band > engine.Band.HIDDEN:
+            found[row][int(startups.ids[startup])] = Fit(float(score), engine.Band(int(band)))
+    return found
+
+
+def _effect(variant: Variant, today: dict[int, Fit], then: dict[int, Fit]) -> Effect:
+    both = today.keys() & then.keys()
+    gains = [then[pk].score - today[pk].score for pk in both if then[pk] != today[pk]]
+    average = sum(gains) / len(gains) * engine.CURRENT.points_per_unit if gains else 0.0
+    rising = sum(then[pk].band > today[pk].band for pk in both) + len(then.keys() - today.keys())
+    falling = sum(then[pk].band < today[pk].band for pk in both) + len(today.keys() - then.keys())
+    count = len(gains) + len(then.keys() ^ today.keys())
+    return Effect(variant.field, variant.key, variant.said, count, average, rising, falling)
+
+
+def _telling(effect: Effect) -> tuple[int, float]:
+    return effect.rising + effect.falling, effect.candidates * abs(effect.points)
+
+
+def _best_of_each(found: Iterable[Effect]) -> list[Effect]:
+    best: dict[str, Effect] = {}
+    for effect in found:
+        if effect.rising or effect.falling:
+            best[effect.key] = max(best.get(effect.key, effect), effect, key=_telling)
+    return list(best.values())
