@@ -1,0 +1,145 @@
+"""Canaries: every private field of every object holds a mark of its own, and nobody meets one that is not for them.
+
+Crawled is every address of tests/matrix.txt that can be read, as each persona, pages and API alike; then the archive of
+one's own data, and the mails. To add a private field, plant a mark in `planted` and say there who may read it.
+"""
+
+import re
+import zipfile
+from copy import deepcopy
+from io import BytesIO
+
+import pytest
+from django.core import mail
+from django.core.files.base import ContentFile
+from django.urls import reverse
+
+import cities.services
+import startups.services
+from accounts.services import invite
+from cities import clarification, membership
+from cities.models import DepartmentInvitation, NothingFits
+from cities.verification import ask_letter
+from listings.reports import report
+from matching.decisions import decide, keep_note
+from matching.models import Side, Verb
+from startups import membership as startup_membership
+from tests.listings import NEED, PROFILE
+from tests.people import person
+from tests.test_matrix import PERSONAS, client_of, table, world  # noqa: F401 - the same world, as a fixture
+
+pytestmark = pytest.mark.django_db
+
+MARK = re.compile("canary-[a-z-]+[a-z]", re.IGNORECASE)
+DESK = {"curator", "superuser"}
+FOUNDERS, OFFICIALS, CURATORS = {"owner", *DESK}, {"official", *DESK}, DESK
+
+
+def marked(name: str) -> str:
+    return f"canary-{name}"
+
+
+def address(name: str) -> str:
+    return f"{marked(name)}@x.example"
+
+
+@pytest.fixture
+def planted(world, startup, need, owner, official, outsider, curator) -> dict[str, set[str]]:  # noqa: F811
+    """{mark: who may read it}"""
+    return {
+        **_in_the_profile(startup, owner, outsider, curator),
+        **_in_the_need(need, official, outsider),
+        **_in_the_department(need.department, official, outsider, curator),
+        **_in_decisions(need, startup, official, owner),
+    }
+
+
+def _in_the_profile(startup, owner, outsider, curator) -> dict[str, set[str]]:
+    startup.deployments.update(contact=marked("deployment-contact"))
+    type(startup).objects.filter(pk=startup.pk).update(
+        source=marked("startup-source"), contact_name=marked("startup-name"), contact_email=address("startup-mail"),
+        contact_phone=marked("startup-phone"), contact_wechat=marked("startup-wechat"),
+    )  # fmt: skip
+    draft = startup.draft
+    draft.document = deepcopy(PROFILE) | {"awards": [marked("profile-draft")]}
+    draft.document["contact"] = {"name": marked("draft-contact")}
+    draft.comments = {"trl": marked("profile-comment")}
+    draft.save()
+    startup.transitions.update(why=marked("profile-why"))
+    startup.verifications.update(note=marked("startup-note"))
+    startup.verifications.filter(method="site_mail").update(contact=address("site-address"))
+    startup.reports.update(words=marked("startup-report"))
+    startup.claims.update(words=marked("claim-words"))
+    startup.invitations.update(email=address("invited"))
+    return dict.fromkeys(
+        ["startup-name", "startup-mail", "startup-phone", "startup-wechat", "deployment-contact", "profile-draft",
+         "draft-contact", "profile-comment", "profile-why", "site-address", "invited"],
+        FOUNDERS,
+    ) | dict.fromkeys(["startup-source", "startup-note", "startup-report", "claim-words"], CURATORS)  # fmt: skip
+
+
+def _in_the_need(need, official, outsider) -> dict[str, set[str]]:
+    type(need).objects.filter(pk=need.pk).update(
+        source=marked("need-source"), contact_name=marked("need-name"), contact_email=address("need-mail"),
+        contact_phone=marked("need-phone"),
+    )  # fmt: skip
+    draft = need.draft
+    draft.document = deepcopy(NEED) | {"contact": {"name": marked("need-draft-contact")}}
+    draft.document["texts"]["zh"]["tried_before"] = marked("need-draft")
+    draft.comments = {"topics": marked("need-comment")}
+    draft.save()
+    need.transitions.update(why=marked("need-why"))
+    need.reports.update(words=marked("need-report"))
+    NothingFits.objects.create(need=need, reasons=["TOO_DEAR"], words=marked("nothing-fits"), by=official)
+    need.questions.update(words=marked("unanswered"))
+    question = need.questions.get()
+    report(question, "wrong", marked("question-report"), outsider)
+    clarification.block(clarification.ask(need, marked("blocked-question"), outsider), "x", official)
+    return dict.fromkeys(
+        ["need-name", "need-mail", "need-phone", "need-draft", "need-draft-contact", "need-comment", "need-why"],
+        OFFICIALS,
+    ) | {
+        "need-source": CURATORS, "need-report": CURATORS, "question-report": CURATORS, "nothing-fits": OFFICIALS,
+        "unanswered": OFFICIALS | {"owner"}, "blocked-question": {"outsider", *DESK},
+    }  # fmt: skip
+
+
+def _in_the_department(department, official, outsider, curator) -> dict[str, set[str]]:
+    rows = department.verifications
+    rows.update(note=marked("department-note"))
+    rows.filter(method="work_mail").update(contact=address("work-address"))
+    colleague = person("somebody@city.example", full_name=marked("asks-to-join"))
+    membership.register(department.city, department.kind, department.name_zh, by=colleague)
+    membership.invite(department, marked("for-whom"), official)
+    return {
+        "department-note": CURATORS, "work-address": OFFICIALS, "asks-to-join": OFFICIALS, "for-whom": OFFICIALS,
+    }  # fmt: skip
+
+
+def _in_decisions(need, startup, official, owner) -> dict[str, set[str]]:
+    """Of each side its own, and not even curators': they decide for nobody."""
+    ours = decide(need, startup, Side.CITY, Verb.SHORTLIST, by=official)
+    keep_note(ours, marked("city-note"), 0)
+    decide(need, startup, Side.STARTUP, Verb.NO, by=owner, reason="OTHER_REASON", words=marked("startup-words"))
+    return {"city-note": {"official"}, "startup-words": {"owner"}}
+
+
+def readable() -> list[tuple[str, tuple[str, ...]]]:
+    return [(row.name, row.arguments) for row in table().values() if row.kind.split(">")[0] not in ("verb", "door")]
+
+
+@pytest.mark.parametrize("persona", PERSONAS)
+def test_nobody_meets_a_mark_that_is_not_for_them(request, world, planted, persona):  # noqa: F811
+    client, met = client_of(persona, request), set()
+    for name, arguments in readable():
+        answer = client.get(reverse(name, args=[world[argument] for argument in arguments]))
+        if answer.status_code == 200 and not answer.streaming:
+            met |= {(mark, name) for mark in MARK.findall(answer.content.decode())}
+    wrong = [f"{mark} at {name}" for mark, name in sorted(met) if persona not in planted.get(mark[7:], set())]
+    assert "\n".join(wrong) == ""
+    # Where nobody met it, the mark would prove nothing.
+    met_by_name = {mark[7:] for mark, _name in met}
+    assert {mark for mark, allowed in planted.items() if persona in allowed} - met_by_name - NOT_ON_PAGES == set()
+
+
+NOT_ON_PAGES: set[str] = set()
