@@ -11,19 +11,15 @@ from io import BytesIO
 
 import pytest
 from django.core import mail
-from django.core.files.base import ContentFile
 from django.urls import reverse
 
 import cities.services
 import startups.services
-from accounts.services import invite
 from cities import clarification, membership
-from cities.models import DepartmentInvitation, NothingFits
-from cities.verification import ask_letter
+from cities.models import NothingFits
 from listings.reports import report
 from matching.decisions import decide, keep_note
 from matching.models import Side, Verb
-from startups import membership as startup_membership
 from tests.listings import NEED, PROFILE
 from tests.people import person
 from tests.test_matrix import PERSONAS, client_of, table, world  # noqa: F401 - the same world, as a fixture
@@ -142,4 +138,39 @@ def test_nobody_meets_a_mark_that_is_not_for_them(request, world, planted, perso
     assert {mark for mark, allowed in planted.items() if persona in allowed} - met_by_name - NOT_ON_PAGES == set()
 
 
-NOT_ON_PAGES: set[str] = set()
+# Read in the administration, or through what the row is for: these stand on no page of the site itself.
+NOT_ON_PAGES = {"startup-source", "need-source", "department-note", "startup-note", "draft-contact"}
+
+
+@pytest.mark.parametrize("persona", ["owner", "official", "outsider", "curator"])
+def test_ones_own_data_holds_marks_of_ones_own(request, planted, persona):
+    archive = zipfile.ZipFile(BytesIO(client_of(persona, request).post("/accounts/export/").content))
+    text = "".join(archive.read(name).decode("utf-8", "ignore") for name in archive.namelist())
+    own = {
+        "owner": {"profile-draft", "draft-contact", "unanswered", "startup-words", "invited", "site-address"},
+        "official": {"need-draft", "need-draft-contact", "nothing-fits", "city-note", "for-whom", "work-address"},
+        "outsider": {"blocked-question", "claim-words", "startup-report", "need-report", "question-report"},
+        "curator": set(),
+    }
+    assert {mark[7:] for mark in MARK.findall(text)} - WHAT_OTHERS_DID <= own[persona]
+
+
+# Reasons that stand in a line of the trail are its writer's words.
+WHAT_OTHERS_DID = {"profile-why", "need-why"}
+
+
+def test_mails_hold_none(
+    planted, startup, need, owner, official, outsider, curator, django_capture_on_commit_callbacks
+):
+    with django_capture_on_commit_callbacks(execute=True):
+        startups.services.request_changes(startup, {"trl": marked("said-in-review")}, curator)
+        cities.services.reject(need, marked("said-in-review"), curator)
+        startups.services.block(startup, marked("said-in-block"), curator)
+        startups.services.unblock(startup, marked("said-in-block"), curator)
+        question = clarification.ask(need, marked("asked-later"), owner)
+        clarification.answer(question, marked("answered-later"), official, 0)
+    letters = " ".join(letter.subject + letter.body for letter in mail.outbox)
+    assert (len(mail.outbox), MARK.findall(letters)) == (MAILS, [])
+
+
+MAILS = 9

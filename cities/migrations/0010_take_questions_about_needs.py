@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cities', '0008_take_reports_of_readers'),
+        ('cities', '0009_review_translations'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
