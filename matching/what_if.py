@@ -73,7 +73,8 @@ def _variants(facts: engine.StartupFacts, year: int) -> Iterable[Variant]:
             yield Variant("trl", step.name, replace(facts, trl=step.data["lowest"]))
     if facts.mlps_level is None:
         for level in MLPS_LEVELS:
-            yield Variant("mlps_level", str(level), replace(facts, mlps_level=level))
+            said = _("level %(level)s") % {"level": level}
+            yield Variant("mlps_level", said, replace(facts, mlps_level=level))
     if facts.pilot_cost_low is None and facts.pilot_cost_high is None:
         for cost in PILOT_COSTS:
             said = _("at most CNY %(cost)s") % {"cost": f"{cost:,}"}
