@@ -20,11 +20,14 @@ from cities.models import NothingFits
 from listings.reports import report
 from matching.decisions import decide, keep_note
 from matching.models import Side, Verb
+from tests import test_matrix
 from tests.listings import NEED, PROFILE
 from tests.people import person
-from tests.test_matrix import PERSONAS, client_of, table, world  # noqa: F401 - the same world, as a fixture
+from tests.test_matrix import PERSONAS, client_of, table
 
 pytestmark = pytest.mark.django_db
+# The world of the matrix, as a fixture here too.
+world = test_matrix.world
 
 MARK = re.compile("canary-[a-z-]+[a-z]", re.IGNORECASE)
 DESK = {"curator", "superuser"}
@@ -40,7 +43,7 @@ def address(name: str) -> str:
 
 
 @pytest.fixture
-def planted(world, startup, need, owner, official, outsider, curator) -> dict[str, set[str]]:  # noqa: F811
+def planted(world, startup, need, owner, official, outsider, curator) -> dict[str, set[str]]:
     """{mark: who may read it}"""
     return {
         **_in_the_profile(startup, owner, outsider, curator),
@@ -125,7 +128,7 @@ def readable() -> list[tuple[str, tuple[str, ...]]]:
 
 
 @pytest.mark.parametrize("persona", PERSONAS)
-def test_nobody_meets_a_mark_that_is_not_for_them(request, world, planted, persona):  # noqa: F811
+def test_nobody_meets_a_mark_that_is_not_for_them(request, world, planted, persona):
     client, met = client_of(persona, request), set()
     for name, arguments in readable():
         answer = client.get(reverse(name, args=[world[argument] for argument in arguments]))
@@ -159,9 +162,11 @@ def test_ones_own_data_holds_marks_of_ones_own(request, planted, persona):
 WHAT_OTHERS_DID = {"profile-why", "need-why"}
 
 
-def test_mails_hold_none(
-    planted, startup, need, owner, official, outsider, curator, django_capture_on_commit_callbacks
-):
+def test_mails_hold_none(planted, settings, django_capture_on_commit_callbacks, request):
+    settings.CELERY_TASK_ALWAYS_EAGER = True
+    startup, need, owner, official, curator = map(
+        request.getfixturevalue, ["startup", "need", "owner", "official", "curator"]
+    )
     with django_capture_on_commit_callbacks(execute=True):
         startups.services.request_changes(startup, {"trl": marked("said-in-review")}, curator)
         cities.services.reject(need, marked("said-in-review"), curator)
@@ -170,7 +175,4 @@ def test_mails_hold_none(
         question = clarification.ask(need, marked("asked-later"), owner)
         clarification.answer(question, marked("answered-later"), official, 0)
     letters = " ".join(letter.subject + letter.body for letter in mail.outbox)
-    assert (len(mail.outbox), MARK.findall(letters)) == (MAILS, [])
-
-
-MAILS = 9
+    assert (len(mail.outbox), MARK.findall(letters)) == (9, [])

@@ -210,8 +210,9 @@ def test_what_was_written_when_the_session_ended_waits_on_the_page(client, reque
 
 
 def test_the_department_and_then_the_asker_are_told_and_nothing_is_said(
-    need, owner, official, outsider, django_capture_on_commit_callbacks
+    need, owner, official, outsider, settings, django_capture_on_commit_callbacks
 ):
+    settings.CELERY_TASK_ALWAYS_EAGER = True
     with django_capture_on_commit_callbacks(execute=True):
         asked = clarification.ask(need, WORDS, owner)
     with django_capture_on_commit_callbacks(execute=True):
