@@ -3,6 +3,7 @@
 from datetime import date
 from functools import partial
 
+from django.conf import settings
 from django.db import transaction
 from django.utils.text import slugify
 
@@ -53,7 +54,8 @@ def begin(name: str, by: User) -> Startup:
     begun = Startup.objects.filter(name=name, published_at=None, draft__state=Draft.State.EDITING, members__user=by)
     if startup := begun.first():
         return startup
-    startup = Startup.objects.create(name=name, slug=free_slug(name))
+    # Whatever is written in the demo is part of it, whoever signs in there: loading it again must not meet real ones.
+    startup = Startup.objects.create(name=name, slug=free_slug(name), is_demo=settings.DEMO_MODE)
     Member.objects.create(startup=startup, user=by, role=Member.Role.OWNER)
     return life.start(startup, {"name": {"en": name}}, by)
 

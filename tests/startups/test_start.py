@@ -147,3 +147,10 @@ def test_what_was_typed_when_the_session_ended_is_there_after_the_sign_in(outsid
 def test_a_name_cannot_take_the_place_of_one_of_our_pages(founder):
     founder.post(START, ANSWERS | {"name": "Start"})
     assert Startup.objects.get().slug == "start-2"
+
+
+@pytest.mark.parametrize("is_demo", [True, False])
+def test_what_is_begun_in_the_demo_is_part_of_it(founder, settings, is_demo):
+    settings.DEMO_MODE = is_demo
+    founder.post(START, ANSWERS)
+    assert Startup.objects.get().is_demo == is_demo, "the demo is loaded again beside it, but not beside a real one"
