@@ -101,7 +101,7 @@ def is_allowed(row: Row, persona: str, method: str, status: int, place: str) -> 
     if more:
         return status == expected if method == more.upper() else refused
     if kind == f"api+{method.lower()}" and expected == 200:
-        return status == 400
+        return status == 400 or (persona == "anonymous" and refused)
     return status == expected if method in ("GET", "HEAD") else refused
 
 
