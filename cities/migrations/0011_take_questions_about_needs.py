@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cities', '0009_review_translations'),
+        ('cities', '0010_know_merged_entries'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
