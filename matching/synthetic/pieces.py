@@ -1,7 +1,8 @@
 """What texts are made of: keywords, phrases and words, each with its stemmed words and the keywords found in it.
 
 Everything is looked up once per piece, so that a text's features are sums and no text need be read. Pieces stand
-between commas or full stops, so that no keyword arises across two of them.
+between words of grammar or full stops, so that no keyword arises across two of them and no sentence reads as a list of
+keywords.
 """
 
 from collections import defaultdict
@@ -26,6 +27,7 @@ Hit: TypeAlias = tuple[str, int]
 
 MOST_HITS = 2  # per list of keywords, as the engine's texts are read
 PIECES_IN_A_SENTENCE = 6
+JOINT = ", with the "
 
 
 @dataclass(frozen=True)
@@ -74,15 +76,15 @@ class Pieces:
         return " ".join(f"{self.line(sentence)}." for sentence in sentences)
 
     def line(self, ids: Iterable[int]) -> str:
-        """The pieces with commas between, the first letter a capital."""
-        line = ", ".join(self.texts[piece] for piece in ids)
+        """The pieces with words of grammar between, the first letter a capital."""
+        line = JOINT.join(self.texts[piece] for piece in ids)
         return line[:1].upper() + line[1:]
 
     def fitting(self, ids: Sequence[int], most_pieces: int, most_characters: int) -> int:
         """How many of the first pieces make one line within the limits, at least one."""
         length, count = len(self.texts[ids[0]]), 1
         for piece in islice(ids, 1, most_pieces):
-            length += len(", ") + len(self.texts[piece])
+            length += len(JOINT) + len(self.texts[piece])
             if length > most_characters:
                 break
             count += 1
