@@ -32,6 +32,7 @@ class TextDocument(OnlyKnownKeys, serializers.ModelSerializer):
         fields = [
             "title", "problem", "present", "target", "pilot_site", "data_access", "tried_before", "follow_on", "origin",
         ]  # fmt: skip
+        extra_kwargs = {"origin": {"default": NeedText.Origin.PERSON}}
 
 
 class DepartmentDocument(OnlyKnownKeys, serializers.ModelSerializer):
@@ -118,6 +119,7 @@ class NeedDocument(ListingDocument):
             "budget_cny", "route", "reply_by", "expires", "requirements", "ip_terms", "excluded_technologies",
             "visibility", "city_hidden", "contact",
         ]  # fmt: skip
+        extra_kwargs = {"visibility": {"default": Need.Visibility.MATCHED}}
 
     text_model = NeedText
     texts_missing = _("A need needs its title and problem in Chinese and in English; missing: %(missing)s.")
@@ -151,6 +153,11 @@ class NeedDocument(ListingDocument):
             raise serializers.ValidationError(missing)
         return document
 
+    def validate(self, document):
+        if document.get("budget_cny") is not None:
+            document["budget_band"] = budget_band_of(document["budget_cny"])
+        return super().validate(document)
+
     def to_representation(self, need):
         document = super().to_representation(need)
         document["topics"] = [row.topic_id for row in need.topic_rows.all()]
@@ -159,8 +166,6 @@ class NeedDocument(ListingDocument):
     @transaction.atomic
     def update(self, need, document):
         need.department = self.department_of(document)
-        if document.get("budget_cny") is not None:
-            document["budget_band"] = budget_band_of(document["budget_cny"])
         self.write_columns(need, document)
         self.write_texts(need, document)
         need.excluded_technologies.set(document.get("excluded_technologies", []))

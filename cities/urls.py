@@ -1,10 +1,11 @@
-from django.urls import path
+from django.urls import path, re_path
 
 from cities import department_views, need_views, question_views, verification_views, views
 
 app_name = "cities"
 urlpatterns = [
     path("needs/", views.needs, name="needs"),
+    re_path(r"^needs/export\.(?P<file_format>xlsx|csv|json)$", views.export, name="export"),
     path("needs/<int:pk>/", views.need, name="need"),
     path("needs/<int:pk>/history/", views.history, name="history"),
     path("needs/<int:pk>/report/", views.report, name="report"),

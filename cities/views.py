@@ -1,12 +1,18 @@
+from functools import partial
+
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, render
 
+from accounts.limits import limited
 from cities.atlas import atlas_for
+from cities.exporting import NeedExport
 from cities.filters import SHOWN_CITY, NeedFilter
 from cities.forms import NothingFitsForm, closing_choices
 from cities.models import City, Department, Need
 from cities.questions import questions_of
+from cities.serializers import NeedSerializer
+from listings.exporting import list_response
 from listings.history import history_page
 from listings.reporting import report_page
 from listings.unsent import taken
@@ -20,6 +26,14 @@ def needs(request):
     found = NeedFilter(request.GET, open_needs)
     page = Paginator(found.rows, ON_A_PAGE).get_page(request.GET.get("page"))
     return render(request, "cities/needs.html", {"directory": found, "page": page})
+
+
+@limited("list", methods=("GET",))
+def export(request, file_format):
+    """What the list shows this reader under the same address, as a file."""
+    found = NeedFilter(request.GET, Need.objects.visible_to(request.user).open().with_page())
+    serializer = partial(NeedSerializer, context={"request": request})
+    return list_response(file_format, NeedExport(), found.rows, serializer, "needs")
 
 
 @login_not_required

@@ -84,12 +84,12 @@ def _leaves(field: Any, value: Any, path: str = "", labels: tuple[str, ...] = ()
         for name, inner in value.items():
             if name in field.fields:
                 place = f"{path}.{name}" if path else name
-                yield from _leaves(field.fields[name], inner, place, (*labels, _label(field, name)))
+                yield from _leaves(field.fields[name], inner, place, (*labels, label_of(field, name)))
     else:
         yield path, Leaf(field, labels, value)
 
 
-def _label(parent: serializers.Serializer, name: str) -> str:
+def label_of(parent: serializers.Serializer, name: str) -> str:
     """As the model calls it, which is translated; languages by their names; else as the document calls it."""
     field = parent.fields[name]
     if name in Language.values:

@@ -1,7 +1,8 @@
-"""What the desk holds of a person (`accounts.personal_data`): what a curator put off, answered, merged, and wrote in
-the glossary.
+"""What the desk holds of a person (`accounts.personal_data`): what a curator put off, imported, answered, merged, and
+wrote in the glossary.
 
-For 30 days the record of a merger holds rows and columns as they stood before; what they say of the person goes too.
+For 30 days the record of a merger holds rows and columns as they stood before, and an import the rows that were wrong;
+what they say of the person goes too.
 """
 
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 from accounts.models import User
 from accounts.personal_data import Holding
 from desk.merging.record import without
-from desk.models import Duplicate, Merger, Postponement
+from desk.models import Duplicate, ImportJob, ImportRow, Merger, Postponement
 from listings.holding import CONTACT
 from taxonomy.models import GlossaryChange
 
@@ -18,6 +19,7 @@ def export(user: User) -> dict[str, Any]:
     changes = GlossaryChange.objects.filter(by=user).values("language", "term", "was", "became", "at")
     return {
         "put_off": list(Postponement.objects.filter(by=user).values("key", "until", "at")),
+        "imported": list(ImportJob.objects.filter(by=user).values("kind", "name", "began_at")),
         "glossary_changes": list(changes),
         "duplicates_answered": list(Duplicate.objects.filter(by=user).values("first", "second", "answer", "at")),
         "mergers": list(Merger.objects.filter(by=user).values("kept__slug", "gone__slug", "at")),
@@ -32,6 +34,8 @@ def erase(user: User) -> None:
             entry["rows"] = without(entry["rows"], user)
         merger.content = _without_contact(merger.content, user)
         merger.save(update_fields=["aside", "content"])
+    if user.email:
+        ImportRow.objects.filter(cells__contains=[user.email]).update(cells=[], problems=[])
 
 
 def _without_contact(content: dict[str, Any], user: User) -> dict[str, Any]:

@@ -10,8 +10,12 @@ from django.db.models.functions import Greatest, Least
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from desk.importing.models import ImportJob, ImportRow
 from desk.querysets import DuplicateQuerySet, MergerQuerySet, PostponementQuerySet
 from startups.models import Startup
+
+# The rows of imports are kept beside what reads them.
+__all__ = ["Duplicate", "ImportJob", "ImportRow", "Merger", "Postponement"]
 
 
 class Postponement(models.Model):

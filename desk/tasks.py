@@ -1,11 +1,16 @@
 from celery import shared_task
 from django.core.cache import cache
+from django.db import InterfaceError, OperationalError
 from django.utils import timezone
 
 from desk.duplicates.finding import compare, due
 from desk.health import HEARTBEAT
+from desk.importing import services
+from desk.importing.models import ImportJob
 from desk.merging.services import finish
 from desk.models import Merger
+from listings.tasks import ring
+from matching.tasks import AGAIN
 
 
 @shared_task
@@ -27,3 +32,29 @@ def look_for_duplicates() -> None:
 def finish_old_mergers() -> None:
     for merger in Merger.objects.old():
         finish(merger)
+
+
+@shared_task(**AGAIN)
+def run_import(job_id: int) -> None:
+    """One batch, then the next message: no worker is kept from other work by a long list."""
+    try:
+        is_more = services.work(job_id)
+    except (OperationalError, InterfaceError):
+        raise
+    except Exception as error:
+        services.fail(job_id, error)
+        raise
+    if is_more:
+        ring(run_import, job_id)
+
+
+@shared_task
+def sweep_imports() -> None:
+    """Ring again for whatever is at work: a message may have been lost, a worker killed, the broker away."""
+    for job_id in ImportJob.objects.at_work().values_list("pk", flat=True):
+        ring(run_import, job_id)
+
+
+@shared_task
+def forget_imports() -> None:
+    services.forget_old()

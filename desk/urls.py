@@ -1,4 +1,4 @@
-from django.urls import path, register_converter
+from django.urls import include, path, register_converter
 
 from desk import (
     claim_views,
@@ -84,4 +84,5 @@ urlpatterns = [
     ),
     path("departments/<int:pk>/", verification_views.department, name="department"),
     path("departments/<int:pk>/call/", verification_views.call, name="call"),
+    path("", include("desk.importing.urls")),
 ]

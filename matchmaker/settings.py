@@ -195,6 +195,8 @@ CELERY_BEAT_SCHEDULE = {
     "forget-what-has-lapsed": {"task": "accounts.tasks.forget_what_has_lapsed", "schedule": crontab(hour=2, minute=7)},
     "look-for-duplicates": {"task": "desk.tasks.look_for_duplicates", "schedule": 300.0, "options": {"expires": 300}},
     "finish-old-mergers": {"task": "desk.tasks.finish_old_mergers", "schedule": crontab(hour=2, minute=37)},
+    "imports": {"task": "desk.tasks.sweep_imports", "schedule": 60.0, "options": {"expires": 60}},
+    "forget-imports": {"task": "desk.tasks.forget_imports", "schedule": crontab(hour=2, minute=47)},
     "close-expired-needs": {"task": "cities.tasks.lapse_expired_needs", "schedule": crontab(hour=0, minute=7)},
 }
 
@@ -265,6 +267,8 @@ PAGE_RATES = {
     "register": "20/d/user",
     "write": "60/m/user",
     "question": "20/h/user",
+    "list": "60/h/user",
+    "import": "60/h/user",
 }
 MOST_API_TOKENS = 20
 KNOX_TOKEN_MODEL = "accounts.ApiToken"  # noqa: S105 - the name of a model

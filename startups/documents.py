@@ -23,7 +23,7 @@ from startups.models import (
     StartupTechnology,
     StartupText,
 )
-from startups.validators import validate_public_url, validate_video_page
+from startups.validators import RESERVED_SLUGS, validate_public_url, validate_video_page
 from taxonomy.models import Technology, Topic
 
 
@@ -37,6 +37,7 @@ class TextDocument(OnlyKnownKeys, serializers.ModelSerializer):
     class Meta:
         model = StartupText
         fields = ["headline", "problem", "advantage", "description", "product", "origin"]
+        extra_kwargs = {"origin": {"default": StartupText.Origin.PERSON}}
 
 
 class YearField(serializers.IntegerField):
@@ -131,6 +132,7 @@ class ProfileDocument(ListingDocument):
             "cooperation", "ip_terms", "excluded_topics", "excluded_cities", "visibility", "media", "video_link",
             "contact",
         ]  # fmt: skip
+        extra_kwargs = {"visibility": {"default": Startup.Visibility.PUBLIC}}
 
     text_model = StartupText
     texts_missing = _(
@@ -140,6 +142,11 @@ class ProfileDocument(ListingDocument):
     @staticmethod
     def pinned(startup):
         return {"slug": startup.slug}
+
+    def validate_slug(self, slug):
+        if slug in RESERVED_SLUGS:
+            raise serializers.ValidationError(_("A page of the site has this address. Choose another one."))
+        return slug
 
     def validate_technologies(self, codes):
         return known_codes(

@@ -15,6 +15,7 @@ from listings.trail import Verb
 from startups.documents import ProfileDocument
 from startups.models import Member, Startup
 from startups.signals import startup_changed
+from startups.validators import RESERVED_SLUGS
 
 
 def record_change(startup: Startup) -> None:
@@ -70,10 +71,6 @@ def withdraw(startup: Startup, by: User | None = None, reason: str = "") -> Star
 def reconfirm(startup: Startup, by: User) -> Startup:
     """The owners say that everything still holds."""
     return life.leave(startup, [Status.PUBLISHED], Status.PUBLISHED, Verb.RECONFIRM, by, last_confirmed_on=date.today())
-
-
-# Pages of ours that stand where the addresses of startups stand.
-RESERVED_SLUGS = {"start", "join"}
 
 
 def free_slug(name: str) -> str:

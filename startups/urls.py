@@ -1,11 +1,12 @@
-from django.urls import path
+from django.urls import path, re_path
 
 from startups import media_views, member_views, start_views, verification_views, views, workspace_views
 
 app_name = "startups"
 urlpatterns = [
     path("", views.directory, name="list"),
-    # Before the addresses of startups: `services.RESERVED_SLUGS` keeps these free.
+    re_path(r"^export\.(?P<file_format>xlsx|csv|json)$", views.export, name="export"),
+    # Before the addresses of startups: `validators.RESERVED_SLUGS` keeps these free.
     path("start/", start_views.start, name="start"),
     path("join/<str:token>/", member_views.join, name="join"),
     path("<slug:slug>/", views.profile, name="profile"),

@@ -6,6 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 # Where Chinese readers can play a video; other video sites do not open in mainland China.
 VIDEO_HOSTS = ("bilibili.com", "b23.tv", "channels.weixin.qq.com")
+# Pages of ours that stand where the addresses of startups stand.
+RESERVED_SLUGS = {"start", "join"}
 LOCAL_SUFFIXES = (".localhost", ".local", ".internal", ".lan", ".home.arpa")
 
 

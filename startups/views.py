@@ -1,11 +1,17 @@
+from functools import partial
+
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, render
 
+from accounts.limits import limited
+from listings.exporting import list_response
 from listings.history import history_page
 from listings.reporting import report_page
+from startups.exporting import StartupExport
 from startups.filters import StartupFilter
 from startups.models import Startup, Upload
+from startups.serializers import ProfileSerializer
 
 ON_A_PAGE = 24
 
@@ -16,6 +22,15 @@ def directory(request):
     found = StartupFilter(request.GET, startups)
     page = Paginator(found.rows, ON_A_PAGE).get_page(request.GET.get("page"))
     return render(request, "startups/list.html", {"directory": found, "page": page})
+
+
+@limited("list", methods=("GET",))
+def export(request, file_format):
+    """What the directory shows this reader under the same address, as a file."""
+    startups = Startup.objects.visible_to(request.user).listed().with_profile()
+    found = StartupFilter(request.GET, startups)
+    serializer = partial(ProfileSerializer, context={"request": request})
+    return list_response(file_format, StartupExport(), found.rows, serializer, "startups")
 
 
 def history(request, slug):

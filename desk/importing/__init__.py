@@ -1,0 +1,1 @@
+"""Lists of others become listings: read, checked, shown, and only then written. docs/importing.md."""
