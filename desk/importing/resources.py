@@ -89,7 +89,9 @@ class ListingResource(Resource):
     def __init__(self, job: ImportJob):
         super().__init__()
         self.job, self.by = job, job.by
-        self.columns = columns_of(self.kind.document())
+        # One for all rows: to make its fields takes longer than to check a row.
+        self.document = self.kind.document()
+        self.columns = columns_of(self.document)
         self.fields |= {column.path: DocumentField(column) for column in self.columns}
 
     def key_of(self, row: Mapping[str, str]) -> str:
@@ -148,12 +150,14 @@ class ListingResource(Resource):
     def validate_instance(self, instance, import_validation_errors=None, validate_unique=True):
         """Raises `django.core.exceptions.ValidationError`, each sentence under the path of its place."""
         wrong = (import_validation_errors or {}) | self.refusals(instance)
-        if not wrong:
-            checked = self.kind.document(instance.listing, data=self.complete(instance))
-            if not checked.is_valid():
-                wrong = {path: [sentence] for path, sentence in sentences_at(checked.errors).items()}
         if wrong:
             raise ValidationError(wrong)
+        # What is about to be written is checked by the verb that writes it.
+        if self.job.state == ImportJob.State.CHECKING:
+            try:
+                self.checked(instance, self.complete(instance))
+            except Refusal as refusal:
+                raise ValidationError(by_place(refusal)) from refusal
 
     def save_instance(self, instance, is_create, row, **kwargs):
         if self._is_dry_run(kwargs):
@@ -161,13 +165,18 @@ class ListingResource(Resource):
         try:
             listing = self.kind.services.publish_document(self.complete(instance), instance.listing, self.by)
         except Refusal as refusal:
-            raise ValidationError({path: [said] for path, said in sentences_at(refusal.detail).items()}) from refusal
+            raise ValidationError(by_place(refusal)) from refusal
         except MovedOn as moved:
             raise ValidationError(moved.sentence) from moved
         if is_create:
             marks = {"source": f"{SOURCE}{self.key_of(row)}", "is_demo": settings.DEMO_MODE}
             self.kind.model.objects.filter(pk=listing.pk).update(**marks)
         instance.pk = listing.pk
+
+    def checked(self, entry: Entry, document: dict[str, Any]) -> dict[str, Any]:
+        """The document as its serializer understands it. Raises `rest_framework.serializers.ValidationError`."""
+        self.document.instance = entry.listing
+        return self.document.run_validation(document)
 
     # Parts ------------------------------------------------------------------------------------------------------------
 
@@ -199,11 +208,16 @@ class ListingResource(Resource):
         """An empty cell and the default it stands for are the same row."""
         if self.refusals(entry):
             return False
-        both = [self.kind.document(entry.listing, data=data) for data in (entry.live, self.complete(entry))]
-        if not all(checked.is_valid() for checked in both):
+        try:
+            live, written = (comparable(self.checked(entry, data)) for data in (entry.live, self.complete(entry)))
+        except Refusal:
             return False
-        live, written = (comparable(checked.validated_data) for checked in both)
         return live == written
+
+
+def by_place(refusal: Refusal) -> dict[str, list[str]]:
+    """{path: sentences} of what a document says is wrong."""
+    return {path: [sentence] for path, sentence in sentences_at(refusal.detail).items()}
 
 
 def _is_beginning(entry: Entry, name: str) -> bool:

@@ -55,11 +55,13 @@ def problems_of(result: RowResult, columns: Sequence[str], resource: Any) -> lis
         return [[None, _("It could not be stored; nothing of it was written. The operator's log has the reason.")]]
     if result.validation_error is None:
         return []
-    return [
+    found = [
         [_place(path, columns, resource), sentence]
         for path, sentences in by_path(result.validation_error).items()
         for sentence in sentences
     ]
+    # From left to right, as one mends them; what is about the whole row first.
+    return sorted(found, key=lambda problem: -1 if problem[0] is None else problem[0])
 
 
 def by_path(error: ValidationError) -> Mapping[str, list[str]]:

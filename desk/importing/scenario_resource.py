@@ -15,9 +15,8 @@ import cities.services
 from cities.documents import NeedDocument
 from cities.models import Department, Need
 from desk.importing.models import ImportJob
-from desk.importing.resources import Entry
+from desk.importing.resources import Entry, by_place
 from desk.importing.scenarios import document_of, said_by
-from listings.paths import sentences_at
 from listings.shape import require_shape
 
 SOURCE = "list:"
@@ -103,7 +102,7 @@ class ScenarioResource(Resource):
         try:
             require_shape(NeedDocument(), instance.said)
         except Refusal as refusal:
-            raise ValidationError({path: [said] for path, said in sentences_at(refusal.detail).items()}) from refusal
+            raise ValidationError(by_place(refusal)) from refusal
 
     def save_instance(self, instance, is_create, row, **kwargs):
         if self._is_dry_run(kwargs):

@@ -45,6 +45,10 @@ UNITS = {"": 1, "元": 1, "千": 1_000, "千元": 1_000, "万": 10_000, "万元"
 AMOUNT = re.compile(r"(?:约|不超过|人民币)?\s*(\d+(?:,\d{3})*(?:\.\d+)?)\s*(亿元|亿|万元|万|千元|千|元)?")
 DAY = re.compile(r"(\d{4})\s*[年./-]\s*(?:(\d{1,2})\s*[月./-]?\s*(?:(\d{1,2})\s*日?)?)?")
 HALF_YEAR = re.compile(r"(\d{4})\s*年\s*上半年")
+# 管网漏损率由18%降至12%: where it stands, and where it shall go, in one sentence.
+CHANGE = re.compile(
+    r"(?P<what>[^，。；,;]*?)由(?P<before>[^，。；,;]+?)(?P<verb>[降升提减压缩增上下][^\d，。；,;]{0,4}?[至到])(?P<after>.+)"
+)
 # What a row says in other words than an input of the need form.
 AS_THEY_ARE = (
     "title", "present", "target", "pilot_site", "data_access", "contact_name", "contact_phone", "contact_email",
@@ -110,9 +114,18 @@ def document_of(said: Said, notes: Said) -> dict[str, Any]:
     """The draft that a row makes: what the form of a need would hold, had its department typed it in."""
     by, amount = day_in(said.get("by", "")), amount_in(said.get("budget", ""))
     inputs = read_inputs(BEGUN) | {name: said.get(name, "") for name in AS_THEY_ARE}
-    inputs |= {"problem": _problem(said, notes, by, amount), "by": by.isoformat() if by else ""}
+    inputs |= _figures(inputs) | {"problem": _problem(said, notes, by, amount), "by": by.isoformat() if by else ""}
     document = write_inputs(BEGUN, inputs)
     return document | ({"budget_cny": amount, "budget_band": budget_band_of(amount)} if amount else {})
+
+
+def _figures(inputs: Said) -> dict[str, str]:
+    """The present figure out of the sentence that names both, where the list has no column for it."""
+    found = CHANGE.fullmatch(inputs["target"].strip())
+    if found is None or inputs["present"]:
+        return {}
+    what = found["what"]
+    return {"present": f"{what}{found['before']}", "target": f"{what}{found['verb']}{found['after']}"}
 
 
 def _problem(said: Said, notes: Said, by: date | None, amount: int | None) -> str:

@@ -31,7 +31,8 @@ def imports(request):
 
 
 def _imports(request, list_form, scenario_form):
-    context = {"form": list_form, "scenarios": scenario_form, "jobs": ImportJob.objects.select_related("by")[:20]}
+    context = {"section": "imports", "form": list_form, "scenarios": scenario_form}
+    context |= {"jobs": ImportJob.objects.select_related("by")[:20]}
     return render(request, "desk/importing/imports.html", context)
 
 
@@ -74,7 +75,7 @@ def job(request, pk):
     outcome = request.GET.get("show") or _worth_seeing(found)
     rows = found.rows.filter(outcome=outcome) if outcome in ImportRow.Outcome.values else found.rows.exclude(outcome="")
     page = Paginator(rows, ON_A_PAGE).get_page(request.GET.get("page"))
-    context = {"job": found, "counts": found.counts(), "outcome": outcome, "page": page}
+    context = {"section": "imports", "job": found, "counts": found.counts(), "outcome": outcome, "page": page}
     context["rows"] = [] if found.is_at_work else shown(found, page.object_list)
     return render(request, "desk/importing/import.html", context)
 
@@ -88,7 +89,7 @@ def _worth_seeing(found):
 def _columns(request, found, form):
     rows = found.rows.all()
     samples = rows.filter(number__gt=found.heading_row)[:SAMPLES]
-    context = {"job": found, "form": form, "samples": samples, "count": rows.count()}
+    context = {"section": "imports", "job": found, "form": form, "samples": samples, "count": rows.count()}
     context["heading"] = HeadingForm(found, rows[:LINES_SEARCHED])
     return render(request, "desk/importing/columns.html", context)
 

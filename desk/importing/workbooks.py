@@ -68,7 +68,7 @@ def _of_sheet(sheet: Any, archive: zipfile.ZipFile, fills_merged: bool) -> Table
     ranges = _merged(archive, sheet._worksheet_path)
     if ranges and not fills_merged:
         said = _("The sheet has merged cells (in row %(number)s). Undo them: every row needs its own values.")
-        raise Unreadable(said % {"number": ranges[0][1]})
+        raise Unreadable(said % {"number": min(first_row for _column, first_row, *_last in ranges)})
     rows = list(_rows(sheet))
     return table_of(fill_merged(rows, ranges) if ranges else rows, "XLSX") if rows else Table([], "XLSX")
 
