@@ -20,8 +20,10 @@ NAMED = {
     "technologies": Technology, "excluded_technologies": Technology, "topics": Topic, "excluded_topics": Topic,
 }  # fmt: skip
 
-# What a document groups under a name that no column has.
+# What a document groups under a name that no column has, or none in the reader's language.
 GROUPS = {
+    "technologies": _("technologies"),
+    "topics": _("topics"),
     "texts": _("texts"),
     "deployments": _("deployments"),
     "certificates": _("certificates"),
@@ -97,7 +99,7 @@ def label_of(parent: serializers.Serializer, name: str) -> str:
     models = [parent.root.Meta.model, getattr(getattr(parent, "Meta", None), "model", None)]
     columns = {column.name: column for model in models if model for column in model._meta.get_fields()}
     column = columns.get(field.source) or columns.get(name)
-    return str(getattr(column, "verbose_name", None) or GROUPS.get(name) or field.label or name)
+    return str(GROUPS.get(name) or getattr(column, "verbose_name", None) or field.label or name)
 
 
 def _order(document: serializers.Serializer) -> Any:

@@ -32,6 +32,8 @@ from cities.clarification import ask as ask_about
 from cities.verification import ask_letter, ask_work_mail
 from desk.merging.services import merge
 from desk.models import Duplicate
+from desk.importing.files import read_paste
+from desk.importing.sending import begin_scenarios
 from listings.reports import report
 from matching.models import Match, RulingVerb, Run
 from matching.rulings import rule
@@ -152,6 +154,8 @@ def world(settings, tmp_path, startup, need, owner, official, outsider, curator,
         "claim": claim.pk,
         "invitation": invitation.pk,
         "file": UUID(int=1),
+        "import": begin_scenarios("list", read_paste("场景名称\t场景描述\n一\t二"), {}, curator).pk,
+        "csv": "csv",
         "logo": "logo",
         "technology": "WAT-LEAK",
         "section": "identity",

@@ -1,6 +1,6 @@
 """Rows of an import as a curator reads them: what is wrong and in which cell, what would change and how."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django.core.exceptions import ValidationError
@@ -14,7 +14,7 @@ from desk.importing.rows import resource_for
 from listings.models import Language
 
 # Of a new listing the first fields are enough to see whether the columns stand right.
-MOST_CHANGES = 8
+MOST_CHANGES = 12
 
 
 @dataclass(frozen=True)
@@ -30,6 +30,7 @@ class Problem:
 @dataclass
 class Shown:
     row: ImportRow
+    title: str
     problems: list[Problem]
     changes: list[Change] = field(default_factory=list)
     is_more: bool = False
@@ -40,7 +41,11 @@ def shown(job: ImportJob, rows: Sequence[ImportRow]) -> list[Shown]:
     resource = resource_for(job)
     said = [resource.said_in(row.cells) for row in rows]
     loader = ListingLoader(resource, said)
-    found = [Shown(row, list(problems_of(job, row))) for row in rows]
+    labels = resource.labels
+    found = [
+        Shown(row, row.title or resource.title_of(cells), list(problems_of(job, row, labels)))
+        for row, cells in zip(rows, said, strict=True)
+    ]
     for entry, cells in zip(found, said, strict=True):
         if entry.row.outcome in ImportRow.TO_WRITE and not entry.row.is_written:
             every = _changes(job, resource, loader, cells)
@@ -48,14 +53,15 @@ def shown(job: ImportJob, rows: Sequence[ImportRow]) -> list[Shown]:
     return found
 
 
-def problems_of(job: ImportJob, row: ImportRow) -> Iterator[Problem]:
+def problems_of(job: ImportJob, row: ImportRow, labels: Mapping[str, str]) -> Iterator[Problem]:
+    """`labels`: what columns are called in the reader's language, where that is not what stands above them."""
     for column, sentence in row.problems:
         if column is None:
             yield Problem("", "", "", sentence)
         else:
             cell = row.cells[column] if column < len(row.cells) else ""
             heading = job.headings[column] if column < len(job.headings) else ""
-            yield Problem(get_column_letter(column + 1), heading, cell, sentence)
+            yield Problem(get_column_letter(column + 1), labels.get(heading, heading), cell, sentence)
 
 
 def _changes(job, resource, loader, cells) -> list[Change]:

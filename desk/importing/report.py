@@ -32,5 +32,5 @@ def _rows(job: ImportJob) -> Iterator[list[str]]:
 def _problems(job: ImportJob) -> Iterator[list[object]]:
     yield [_("Row"), _("Column"), _("Heading"), _("Cell"), _("What is wrong")]
     for row in _wrong(job):
-        for problem in problems_of(job, row):
+        for problem in problems_of(job, row, {}):
             yield [row.number, problem.place, problem.heading, problem.cell, problem.sentence]

@@ -123,6 +123,11 @@ class ListingResource(Resource):
         column = column_at(path, self.columns)
         return column.name if column else ""
 
+    @property
+    def labels(self) -> dict[str, str]:
+        """What the columns are called in the reader's language."""
+        return {column.name: column.label for column in self.columns}
+
     def live(self, listing: Any) -> dict[str, Any]:
         """Its document as a sheet would say it: 17.6 where the rows have 17.600."""
         document = tidied(self.kind.document(listing).data)

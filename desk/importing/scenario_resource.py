@@ -2,6 +2,7 @@
 and leaves them alone, whatever has been made of them."""
 
 import hashlib
+from collections.abc import Mapping
 from typing import Any
 
 from django.conf import settings
@@ -40,6 +41,9 @@ class ScenarioResource(Resource):
     def said_in(self, cells: list[str]) -> dict[str, Any]:
         said, notes = said_by(cells, self.job.columns, self.job.headings)
         return {**said, "notes": notes}
+
+    # The list's own headings say what they are.
+    labels: Mapping[str, str] = {}
 
     def title_of(self, row: dict[str, Any]) -> str:
         return row.get("title", "")

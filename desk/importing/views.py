@@ -1,7 +1,10 @@
 """Curators send lists, look at what would come of them, and only then have them written."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -61,7 +64,7 @@ def send_scenarios(request):
 
 
 def _begun(job):
-    ring(run_import, job.pk)
+    transaction.on_commit(partial(ring, run_import, job.pk))
     return redirect("desk:import", job.pk)
 
 

@@ -58,8 +58,8 @@ def test_amounts_are_read_or_left_as_they_are(text, amount):
 
 
 def test_columns_are_known_by_their_headings():
-    headings = "序号 领域 场景名称 需求单位 场景描述 拟解决问题 预期指标 完成时间 投资额（万元） 联系人 联系电话".split()
-    assert meanings_of(headings) == [
+    headings = "序号 领域 场景名称 需求单位 场景描述 拟解决问题 预期指标 完成时间 投资额（万元） 联系人 联系电话"
+    assert meanings_of(headings.split()) == [
         "", "note", "title", "unit", "problem", "to_solve", "target", "by", "budget", "contact_name", "contact_phone",
     ]  # fmt: skip
 
