@@ -7,6 +7,7 @@ from typing import Any
 from rest_framework import serializers
 
 from desk.changes import label_of
+from desk.importing.merging import MOST
 from desk.importing.widgets import (
     Answer,
     CodeWidget,
@@ -23,8 +24,6 @@ from listings.documents import CodeValue, RelativeDate
 from listings.models import Language
 from taxonomy.models import Technology, Topic
 
-# How many of each a sheet has columns for. Further ones, which a listing has already, stay as they are.
-MOST = {"deployments": 3, "certificates": 4, "kpis": 3, "requirements": 6}
 # Files do not fit in cells.
 LEFT_OUT = {"media"}
 # Lists of codes that their documents hold as plain words.

@@ -9,7 +9,7 @@ from desk.importing.scenarios import MEANINGS, NOTE, NOTHING
 from desk.importing.tables import Unreadable
 from startups.forms import dress
 
-LONGEST_PASTE = 2_000_000
+LONGEST_PASTE = 1_000_000
 LISTINGS = [ImportJob.Kind.STARTUPS, ImportJob.Kind.NEEDS]
 NAMES = {
     "title": _("Name of the scenario"),

@@ -8,8 +8,9 @@ from typing import Any
 
 from accounts.models import User
 from desk.importing import services
+from desk.importing.entries import Entry
 from desk.importing.models import ImportJob, ImportRow
-from desk.importing.resources import Entry, StartupResource
+from desk.importing.resources import StartupResource
 from desk.importing.sending import begin_listings
 from desk.importing.tables import Row, Table
 from startups.models import Startup

@@ -11,6 +11,8 @@ from listings.paths import BLANK, value_at
 
 Document = dict[str, Any]
 
+# How many entries of a list a sheet has columns for.
+MOST = {"deployments": 3, "certificates": 4, "kpis": 3, "requirements": 6}
 # By what an entry of a list is known: an entry that stays keeps what the sheet has no column for.
 KNOWN_BY = {"deployments": "place.en", "certificates": "kind", "kpis": "indicator.zh", "requirements": "kind"}
 
@@ -41,13 +43,13 @@ def tidied(value: Any) -> Any:
 
 
 def merged(live: Mapping[str, Any], said: Mapping[str, Any]) -> Document:
-    """The listing's document with what the row says in it."""
+    """The listing's document with what the row says in it. Lists that a sheet cannot hold whole stay as they are."""
     document = deepcopy(dict(live))
     for name, value in said.items():
-        if name in KNOWN_BY:
-            document[name] = _entries(live.get(name) or [], value, KNOWN_BY[name])
-        else:
+        if name not in KNOWN_BY:
             document[name] = _over(document.get(name), value)
+        elif len(live.get(name) or []) <= MOST[name]:
+            document[name] = _entries(live.get(name) or [], value, KNOWN_BY[name])
     return tidied(document)
 
 

@@ -8,8 +8,9 @@ from openpyxl.utils import get_column_letter
 
 from cities.documents import NeedDocument
 from desk.changes import Change, changes
+from desk.importing.entries import ListingLoader
 from desk.importing.models import ImportJob, ImportRow
-from desk.importing.resources import RESOURCES, ListingLoader
+from desk.importing.resources import RESOURCES
 from desk.importing.rows import resource_for
 from listings.models import Language
 

@@ -9,8 +9,9 @@ from django.db import InterfaceError, OperationalError
 from django.utils.translation import gettext as _
 from import_export.results import RowResult
 
+from desk.importing.entries import ListingLoader
 from desk.importing.models import ImportJob, ImportRow
-from desk.importing.resources import RESOURCES, ListingLoader
+from desk.importing.resources import RESOURCES
 from desk.importing.scenario_resource import ScenarioResource
 
 log = logging.getLogger(__name__)

@@ -15,8 +15,8 @@ from rest_framework.exceptions import ValidationError as Refusal
 import cities.services
 from cities.documents import NeedDocument
 from cities.models import Department, Need
+from desk.importing.entries import Entry, by_place
 from desk.importing.models import ImportJob
-from desk.importing.resources import Entry, by_place
 from desk.importing.scenarios import document_of, said_by
 from listings.shape import require_shape
 

@@ -3,8 +3,10 @@
 from collections.abc import Iterator
 
 from accounts.models import User
+from desk.importing.entries import Entry
+from desk.importing.listing_resource import ListingResource
 from desk.importing.models import ImportJob
-from desk.importing.resources import KEY, RESOURCES, Entry, ListingResource
+from desk.importing.resources import KEY, RESOURCES
 from listings.exporting import as_file
 
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+import startups.services
 from cities.models import Need
 from desk.importing.models import ImportJob
 from startups.models import Startup
@@ -57,3 +58,88 @@ def test_each_bad_row_is_explained_at_its_column_and_the_good_ones_are_in(startu
         ("trl", "Ensure this value is less than or equal to 9."),
     ]
     assert sorted(Startup.objects.values_list("slug", flat=True)) == ["company-0", "company-2"]
+
+
+@pytest.fixture
+def said(startup_rows, curator):
+    """What an import of one published startup's row with changes comes to."""
+    imported("startups", startup_rows[:1], curator)
+
+    def outcome(*without, **changes):
+        changed = {name: text for name, text in (startup_rows[0] | changes).items() if name not in without}
+        job = imported("startups", [changed], curator)
+        return job.rows.get().outcome, [sentence for _column, sentence in job.rows.get().problems]
+
+    return outcome
+
+
+def test_a_column_that_is_not_there_stays_and_an_empty_cell_empties(said):
+    assert said("deployments.1.contact", "contact.email", home_city="Haifa", trl="") == ("changed", [])
+    startup = Startup.objects.get()
+    assert (startup.home_city, startup.trl, startup.contact_email) == ("Haifa", None, "private@testlisten.example")
+    assert startup.deployments.get().contact == "PRIVATE-deployment-contact"
+
+
+def test_the_order_of_deployments_in_a_sheet_does_not_matter(said):
+    second = {"deployments.2.place.en": "Haifa", "deployments.2.country": "IL", "deployments.2.since": "2025"}
+    assert said(**second) == ("changed", [])
+    assert said(**second) == ("unchanged", [])
+
+
+def test_an_empty_cell_and_its_default_are_the_same(said):
+    assert said(visibility="public") == ("unchanged", [])
+
+
+def test_lists_that_are_longer_than_the_sheet_are_left_alone(said):
+    startup = Startup.objects.get()
+    for place in "ABC":
+        startup.deployments.create(place_en=place, country="IL", since=2020)
+    assert said("deployments.1.contact", **{"deployments.2.place.en": "Z", "deployments.2.country": "IL"}) == (
+        "wrong",
+        ["There are more of these here than the sheet has columns for (3). Change them on its own page."],
+    )
+    without = [name for name in row("startups") if name.startswith("deployments.")]
+    assert said(*without, home_city="Haifa") == ("changed", [])
+    assert startup.deployments.count() == 4
+
+
+def test_what_its_owners_withdrew_is_not_published_by_a_list(said, curator):
+    startups.services.withdraw(Startup.objects.get(), curator)
+    assert said(home_city="Haifa") == (
+        "wrong", ["It is “Archived” here. An import changes what is published; publish it first."],
+    )  # fmt: skip
+    assert said() == ("unchanged", [])
+
+
+def test_an_address_of_our_own_pages_is_nobodys(curator):
+    job = checked("startups", [row("startups", slug="start")], curator)
+    assert job.rows.get().problems[0][1] == "A page of the site has this address. Choose another one."
+
+
+@pytest.mark.parametrize(
+    ("changes", "column", "sentence"),
+    [
+        ({"key": ""}, "key", "Give every need a key of its own: by it the next import finds it again."),
+        ({"key": "#987654"}, "key", "There is no need of this number here."),
+        ({"key": "x" * 61}, "key", "At most 60 signs."),
+        ({"city": "530100"}, "city", "The need belongs to another one here. An import does not move it."),
+        ({"reply_by": "45"}, "reply_by", "Write a day of the calendar, such as 2026-12-31."),
+    ],
+)
+def test_what_is_wrong_with_a_need_is_said_at_its_column(curator, changes, column, sentence):
+    imported("needs", [row("needs")], curator)
+    job = checked("needs", [row("needs") | changes], curator)
+    assert [(job.columns[place], said) for place, said in job.rows.get().problems] == [(column, sentence)]
+
+
+def test_names_in_any_language_stand_for_codes(curator):
+    named = {
+        "city": "邯郸市",
+        "stage": "Pilot",
+        "topics": "供水管网漏损",
+        "department.operator": "否",
+        "budget_band": "to_1m",
+    }
+    assert outcomes(imported("needs", [row("needs") | named], curator)) == [(2, "new")]
+    need = Need.objects.get()
+    assert (need.department.city_id, need.stage, need.budget_band) == ("130400", "PILOT", "TO_1M")

@@ -35,7 +35,7 @@ def writing(curator, monkeypatch) -> ImportJob:
 
 def test_a_killed_batch_has_not_happened_and_is_done_again(writing, monkeypatch):
     with monkeypatch.context() as patched:
-        patched.setattr("desk.importing.resources.STARTUPS.services.publish_document", _killed_at("s-1"))
+        patched.setattr("desk.kinds.STARTUPS.services.publish_document", _killed_at("s-1"))
         with pytest.raises(KeyboardInterrupt):
             services.work(writing.pk)
     assert (Startup.objects.count(), writing.rows.filter(is_written=True).count()) == (0, 0)
@@ -75,7 +75,7 @@ def test_a_database_that_is_away_leaves_the_import_where_it_is(writing, monkeypa
     def away(*_arguments):
         raise OperationalError
 
-    monkeypatch.setattr("desk.importing.resources.STARTUPS.services.publish_document", away)
+    monkeypatch.setattr("desk.kinds.STARTUPS.services.publish_document", away)
     with pytest.raises(OperationalError):
         services.work(writing.pk)
     writing.refresh_from_db()
