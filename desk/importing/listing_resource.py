@@ -96,7 +96,7 @@ class ListingResource(Resource):
 
     def skip_row(self, instance, original, row, import_validation_errors=None):
         """Nothing would change: nothing is written, no revision is raised."""
-        if import_validation_errors or instance.listing is None or self._changed_long_lists(instance):
+        if import_validation_errors or instance.listing is None or self.strayed(instance):
             return False
         new = instance.document
         return comparable(new) == comparable(instance.live) or self._writes_the_same(instance, new)
@@ -145,13 +145,15 @@ class ListingResource(Resource):
         if entry.listing.status != Status.PUBLISHED:
             said = _("It is “%(status)s” here. An import changes what is published; publish it first.")
             return {"": [said % {"status": entry.listing.get_status_display()}]}
-        return {name: [self._too_many(name)] for name in self._changed_long_lists(entry)}
+        return self.strayed(entry)
 
-    @staticmethod
-    def _changed_long_lists(entry: Entry) -> list[str]:
-        """Lists with more entries than the sheet has columns for: which of them would be lost cannot be known."""
+    def strayed(self, entry: Entry) -> dict[str, list[str]]:
+        """What the row says of its listing that an import leaves as it is.
+
+        Of a list with more entries than the sheet has columns for, nobody knows which would be lost.
+        """
         long = (name for name, most in MOST.items() if len(entry.live.get(name, ())) > most)
-        return [name for name in long if name in entry.said and not _is_beginning(entry, name)]
+        return {name: [self._too_many(name)] for name in long if name in entry.said and not _is_beginning(entry, name)}
 
     @staticmethod
     def _too_many(name: str) -> str:
@@ -160,8 +162,6 @@ class ListingResource(Resource):
 
     def _writes_the_same(self, entry: Entry, new: dict[str, Any]) -> bool:
         """An empty cell and the default it stands for are the same row."""
-        if self.refusals(entry):
-            return False
         try:
             live, written = (comparable(self.checked(entry, data)) for data in (entry.live, self.complete(entry)))
         except Refusal:

@@ -77,7 +77,7 @@ class NeedResource(ListingResource):
         return rows.with_page()
 
     def refusals(self, entry):
-        return super().refusals(entry) | self._key(entry) | self._moved(entry)
+        return super().refusals(entry) | self._key(entry)
 
     def _key(self, entry):
         if entry.listing:
@@ -91,13 +91,12 @@ class NeedResource(ListingResource):
     def _is_long(self, key):
         return len(key) > self.LONGEST_KEY
 
-    def _moved(self, entry):
+    def strayed(self, entry):
         """A need stays with its department."""
-        if entry.listing is None:
-            return {}
         own, new = self.kind.document.pinned(entry.listing), entry.document
         said = _("The need belongs to another one here. An import does not move it.")
-        return {path: [said] for path in ("city", "department.name.zh") if value_at(new, path) != value_at(own, path)}
+        moved = (path for path in ("city", "department.name.zh") if value_at(new, path) != value_at(own, path))
+        return super().strayed(entry) | {path: [said] for path in moved}
 
 
 RESOURCES = {"startups": StartupResource, "needs": NeedResource}

@@ -99,5 +99,5 @@ def test_a_file_asks_the_database_as_often_for_three_rows_as_for_one(client, own
         published_startup(slug=f"s-{number}", name=PROFILE["name"])
     client.force_login(owner)
     client.get("/startups/export.csv")
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         client.get("/startups/export.csv")

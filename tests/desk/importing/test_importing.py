@@ -135,11 +135,12 @@ def test_what_is_wrong_with_a_need_is_said_at_its_column(curator, changes, colum
 def test_names_in_any_language_stand_for_codes(curator):
     named = {
         "city": "邯郸市",
-        "stage": "Pilot",
-        "topics": "供水管网漏损",
+        "stage": "Calling for a pilot",
+        "topics": "降低供水管网漏损",
         "department.operator": "否",
         "budget_band": "to_1m",
     }
-    assert outcomes(imported("needs", [row("needs") | named], curator)) == [(2, "new")]
+    job = imported("needs", [row("needs") | named], curator)
+    assert (job.rows.get().problems, outcomes(job)) == ([], [(2, "new")])
     need = Need.objects.get()
     assert (need.department.city_id, need.stage, need.budget_band) == ("130400", "PILOT", "TO_1M")

@@ -112,7 +112,7 @@ def test_the_sentences_are_in_the_language_of_the_curator(desk):
     file.name = "x.csv"
     desk.post(f"/zh-hans{IMPORTS}list/", {"kind": "startups", "file": file})
     job = worked(ImportJob.objects.get())
-    assert (job.language, job.rows.get().problems) == ("zh-hans", [[0, "该字段不能为空。"]])
+    assert (job.language, job.rows.get().problems) == ("zh-hans", [[0, "该字段是必填项。"]])
 
 
 def test_the_report_names_row_column_and_cell_and_holds_the_rows_to_mend(desk, curator):
@@ -165,5 +165,5 @@ def test_the_template_explains_its_columns_in_the_readers_language(desk):
 def test_pages_ask_the_database_as_often_for_three_rows_as_for_one(desk, curator, count, django_assert_num_queries):
     job = checked("startups", [row("startups", slug=f"s-{n}", trl="12") for n in range(count)], curator)
     desk.get(f"{IMPORTS}{job.pk}/")
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(9):
         desk.get(f"{IMPORTS}{job.pk}/")
