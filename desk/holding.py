@@ -4,7 +4,6 @@ wrote in the glossary.
 For 30 days the record of a merger holds rows and columns as they stood before, and an import the rows that were wrong;
 what they say of the person goes too.
 """
-"""What the desk holds of a person (`accounts.personal_data`): what a curator put off, imported or wrote."""
 
 from typing import Any
 

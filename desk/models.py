@@ -15,7 +15,7 @@ from desk.querysets import DuplicateQuerySet, MergerQuerySet, PostponementQueryS
 from startups.models import Startup
 
 # The rows of imports are kept beside what reads them.
-__all__ = ["Duplicate", "ImportJob", "ImportRow", "Merger", "Postponement"]
+__all__ = ["Compared", "Duplicate", "ImportJob", "ImportRow", "Mark", "Merger", "Postponement"]
 
 
 class Postponement(models.Model):

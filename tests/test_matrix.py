@@ -30,10 +30,10 @@ import startups.services
 from accounts.models import User
 from cities.clarification import ask as ask_about
 from cities.verification import ask_letter, ask_work_mail
-from desk.merging.services import merge
-from desk.models import Duplicate
 from desk.importing.files import read_paste
 from desk.importing.sending import begin_scenarios
+from desk.merging.services import merge
+from desk.models import Duplicate
 from listings.reports import report
 from matching.models import Match, RulingVerb, Run
 from matching.rulings import rule
