@@ -331,7 +331,7 @@ def test_a_shortlist_costs_the_same_for_one_and_for_three(client, official, need
     client.force_login(official)
     city_says(Verb.SHORTLIST, need, startups[0], official)
     client.get(path)
-    expected = {"needs": 27, "departments": 28}[path.split("/")[1]]
+    expected = {"needs": 28, "departments": 29}[path.split("/")[1]]
     with django_assert_num_queries(expected):
         client.get(path)
     for startup in startups[1:]:
@@ -347,12 +347,12 @@ def test_a_decided_list_costs_the_same_for_one_and_for_three(client, official, n
     Match.objects.filter(need_rank__gt=1).update(need_rank=None)
     city_says(Verb.SHORTLIST, need, startups[0], official)
     client.get(path, headers=AS_HTMX)
-    with django_assert_num_queries(34):
+    with django_assert_num_queries(35):
         client.get(path, headers=AS_HTMX)
     for rank, startup in enumerate(startups, 1):
         Match.objects.filter(startup=startup).update(need_rank=rank)
         city_says(Verb.SHORTLIST, need, startup, official)
-    with django_assert_num_queries(34):
+    with django_assert_num_queries(35):
         client.get(path, headers=AS_HTMX)
 
 
