@@ -18,7 +18,7 @@ and ``views`` (taxonomy from text), ``factors`` (the one place where a factor is
 ``exclusions``, ``bands``, ``weights``, ``storage`` (tables as files that processes share).
 """
 
-from .bands import OBSERVED, OBSERVED_NEEDS, Band, Observed, band, bands, cap, caps, points
+from .bands import OBSERVED, OBSERVED_NEEDS, OBSERVED_WITH, Band, Observed, band, bands, cap, caps, points
 from .exclusions import is_excluded
 from .explain import explain_pairs, reasons, score_pairs, shown_points
 from .factors import PARTS, READINESS, RELEVANCE
@@ -37,6 +37,7 @@ __all__ = [
     "KEPT",
     "OBSERVED",
     "OBSERVED_NEEDS",
+    "OBSERVED_WITH",
     "PARTS",
     "READINESS",
     "RELEVANCE",

@@ -27,10 +27,6 @@ PART_LABELS = {
     "china_readiness": gettext_lazy("Readiness for China"),
 }
 
-# Share of suggestions in the band that people judged to fit (grade 2 of 3 or better), per 100: docs/matching.md.
-OBSERVED_RATES = {engine.Band.SAME_FIELD: 3, engine.Band.WORTH_A_LOOK: 12, engine.Band.STRONG: 38}
-JUDGED_NEEDS = 16
-
 
 def solves(startup: Startup) -> str:
     """What it solves: the headline; with its technologies in the reader's language where it is in another one."""
@@ -54,10 +50,16 @@ def band_meaning(band: engine.Band, highest: engine.Band, by_points: engine.Band
     """What was observed of suggestions in this band; and why it stands there, when its points would lift it higher."""
     if band == engine.Band.HIDDEN:
         return _("The matching alone would not suggest it: its points stay below the floor.")
+    counted = engine.OBSERVED[band]
     observed = _(
-        "Of 100 suggestions as strong as this one about %(rate)s fitted, as people judged them for %(needs)s trial "
-        "needs."
-    ) % {"rate": OBSERVED_RATES[band], "needs": JUDGED_NEEDS}
+        "Of 100 suggestions as strong as this one about %(rate)s fitted: %(fitted)s of %(pairs)s for %(needs)s trial "
+        "needs, as people judged them."
+    ) % {
+        "rate": counted.of_hundred,
+        "fitted": counted.fitted,
+        "pairs": counted.pairs,
+        "needs": engine.OBSERVED_NEEDS,
+    }
     if by_points <= highest:
         return observed
     if highest == engine.Band.SAME_FIELD:
