@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from listings.admin import ReadOnlyAdmin
-from matching.models import Match, Run, RunBlock, Snapshot, TextVector
+from matching.models import Match, Run, RunBlock, Snapshot, TextVector, WeightChoice, WeightSet
 
 
 @admin.register(Match)
@@ -53,7 +53,7 @@ class RunBlockInline(admin.TabularInline):
 class RunAdmin(ReadOnlyAdmin):
     list_display = ["id", "kind", "state", "needs", "startups", "matches", "started_at", "finished_at", "error"]
     list_filter = ["state", "kind"]
-    list_select_related = ["snapshot"]
+    list_select_related = ["snapshot", "weights"]
     search_fields = ["error", "snapshot__version"]
     date_hierarchy = "started_at"
     inlines = [RunBlockInline]
@@ -67,6 +67,23 @@ class SnapshotAdmin(ReadOnlyAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Snapshot]:
         return super().get_queryset(request).defer("data")
+
+
+class WeightChoiceInline(admin.TabularInline):
+    model = WeightChoice
+    can_delete = False
+    extra = 0
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+@admin.register(WeightSet)
+class WeightSetAdmin(ReadOnlyAdmin):
+    list_display = ["version", "base", "loses", "is_current", "made_at"]
+    list_filter = ["is_current", "loses", "base"]
+    search_fields = ["version"]
+    inlines = [WeightChoiceInline]
 
 
 @admin.register(TextVector)

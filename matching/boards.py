@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from math import ceil
 from typing import Any
 
 from django.conf import settings
@@ -11,7 +12,9 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from cities.models import Need
+from matching import engine
 from matching.cards import Card, cards_for_need, cards_for_startup
+from matching.exposure.nudging import MARGIN
 from matching.models import GOOD, SHOWN, Decision, Match, Ruling, Side
 from matching.querysets import needs_of, startups_of
 from matching.seen_together import JointDemand, joint_demand
@@ -41,6 +44,7 @@ def board_version(matches: QuerySet) -> str:
 class Entry:
     """A card in a list, with what the reader's side has decided on it; None where it has not, or reads only.
 
+    `lowered_by` is its no for another need, for a reason that holds here too.
     `joint`: in a startup's list the cities that have this need, if there are several.
     `ruling` is the curator's that placed it here, if one did.
     """
@@ -48,6 +52,7 @@ class Entry:
     card: Card
     match: Match
     decision: Decision | None = None
+    lowered_by: Decision | None = None
     is_new: bool = False
     joint: JointDemand | None = None
     ruling: Ruling | None = None
@@ -94,6 +99,11 @@ class Board:
     @cached_property
     def count(self) -> int:
         return self.matches[:SHOWN].count()
+
+    @property
+    def equal_within(self) -> int:
+        """Whole points within which candidates may change places (matching/exposure)."""
+        return ceil(MARGIN * engine.CURRENT.points_per_unit)
 
     @property
     def folded_count(self) -> int:
@@ -163,12 +173,13 @@ def entries(side: Side | None, cards: Iterable[Card], matches: Iterable[Match]) 
     by_pair = {(match.need_id, match.startup_id): match for match in matches}
     decided = _decisions(side, by_pair) if side else {}
     placed = pins_of(match for match in by_pair.values() if getattr(match, "pinned_at", None))
+    lowered = _lowering([match for match in by_pair.values() if getattr(match, "is_lowered", False)])
     rows = []
     for card in cards:
         pair = (card.need.pk, card.startup.pk)  # type: ignore[union-attr]  # a stored match has a need
         match = by_pair[pair]
         own = replace(card, rank=getattr(match, "place", card.rank))
-        rows.append(Entry(own, match, decided.get(pair), ruling=placed.get(pair)))
+        rows.append(Entry(own, match, decided.get(pair), lowered.get(pair), ruling=placed.get(pair)))
     return rows
 
 
@@ -193,6 +204,25 @@ def _decisions(side: Side, pairs: Iterable[tuple[int, int]]) -> dict[tuple[int, 
     needs, startups = zip(*pairs, strict=True) if pairs else ((), ())
     own = Decision.objects.standing().filter(side=side, need__in=set(needs), startup__in=set(startups))
     return {(row.need_id, row.startup_id): row for row in own.select_related("by")}
+
+
+def _lowering(matches: Sequence[Match]) -> dict[tuple[int, int], Decision]:
+    """By pair the department's last no for another need that lowers it."""
+    if not matches:
+        return {}
+    departments = dict(Need.objects.filter(pk__in=[row.need_id for row in matches]).values_list("pk", "department"))
+    refused = Decision.objects.act_on_other_needs().filter(
+        startup__in=[row.startup_id for row in matches], need__department__in=departments.values()
+    )
+    last = {
+        (decision.need.department_id, decision.startup_id): decision
+        for decision in refused.order_by("at", "pk").select_related("need", "startup").prefetch_related("need__texts")
+    }
+    return {
+        (row.need_id, row.startup_id): decision
+        for row in matches
+        if (decision := last.get((departments[row.need_id], row.startup_id)))
+    }
 
 
 def candidates_of(need: Need, user: Any) -> Board:

@@ -57,6 +57,9 @@ class PairColumns:
         ranked = replace(self, need_rank=need_rank, startup_rank=startup_rank)
         return ranked.take((need_rank > 0) | (startup_rank > 0))
 
+    def with_need_ranks(self, need_rank: NDArray[np.int16]) -> Self:
+        return replace(self, need_rank=need_rank)
+
     @classmethod
     def of(cls, pairs: engine.Pairs, needs: engine.NeedTable, startups: engine.StartupTable) -> Self:
         """The engine's pairs by id, each with its band, in no list yet."""

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 import numpy as np
+from django.db.models import Value
 from numpy.typing import NDArray
 
 from language import glossary
@@ -17,7 +18,8 @@ from language.bridge import Bridge
 from language.encoder import Encoder, get_encoder
 from language.glossary import NO_ADDITIONS, Additions
 from matching import engine
-from matching.models import Snapshot, TextVector
+from matching.learning import sets
+from matching.models import Snapshot, TextVector, WeightSet
 from matching.statistics import shipped_snapshot
 from matching.vectors import stored_vectors
 from matching.vocabulary import EntryTexts, build_vocabulary, keywords, technology_texts, topic_texts
@@ -36,12 +38,13 @@ class Corpus:
     bridge: Bridge
     encoder: Encoder
     keywords: Mapping[str, Sequence[str]]
+    weights: engine.Weights
 
     @property
     def versions(self) -> dict[str, str]:
         return {
             "snapshot": self.snapshot.version,
-            "weights": engine.CURRENT.version,
+            "weights": self.weights.version,
             "encoder": self.encoder.name,
             "reference": self.reference,
             "glossaries": f"{glossary.shipped_version()}+{self.bridge.additions.version}",
@@ -60,14 +63,17 @@ class Corpus:
 
 
 def current_corpus() -> Corpus:
-    """The corpus of the current snapshot, or of the shipped one where no nightly run has made any yet."""
-    return corpus_of(Snapshot.objects.filter(is_current=True).values_list("version", flat=True).first())
+    """The corpus of the current snapshot and weights, or of the shipped ones where no run has made any current yet."""
+    snapshot = Snapshot.objects.filter(is_current=True).values_list(Value("snapshot"), "version")
+    weights = sets.usable().filter(is_current=True).values_list(Value("weights"), "version")
+    current = dict(snapshot.union(weights))
+    return corpus_of(current.get("snapshot"), current.get("weights"))
 
 
 # Two: a nightly run prepares the next snapshot while edits still use the current one.
 @lru_cache(maxsize=2)
-def corpus_of(version: str | None) -> Corpus:
-    """The corpus with the stored snapshot of this version; None: with the shipped one."""
+def corpus_of(version: str | None, weights_version: str | None = None) -> Corpus:
+    """The corpus with the stored snapshot and weights of these versions; None: with the shipped ones."""
     taxonomy, encoder = read_taxonomy(), get_encoder()
     vocabulary = build_vocabulary(
         taxonomy,
@@ -75,13 +81,18 @@ def corpus_of(version: str | None) -> Corpus:
         _entry_vectors(TextVector.Subject.TOPIC, topic_texts(taxonomy), encoder),
     )
     snapshot, additions = (shipped_snapshot(vocabulary), NO_ADDITIONS) if version is None else _stored(version)
+    weights = engine.CURRENT if weights_version is None else _stored_weights(weights_version)
     bridge = Bridge(snapshot.commonness, additions=additions)
-    return Corpus(vocabulary, snapshot, bridge, encoder, keywords(taxonomy))
+    return Corpus(vocabulary, snapshot, bridge, encoder, keywords(taxonomy), weights)
 
 
 def _stored(version: str) -> tuple[engine.Snapshot, Additions]:
     row = Snapshot.objects.get(version=version)
     return engine.Snapshot.load(io.BytesIO(row.data)), Additions.of(row.glossary)
+
+
+def _stored_weights(version: str) -> engine.Weights:
+    return sets.weights_of(WeightSet.objects.get(version=version))
 
 
 def _entry_vectors(subject: str, texts: EntryTexts, encoder: Encoder) -> NDArray[np.float32]:

@@ -1,8 +1,9 @@
 """The stored lists after one edit: which pairs are kept, and their ranks. All of it inside a caller's transaction.
 
 A list is the pairs that hold a rank in it, by score; ties go to the earlier publication, then to the lower id, as in
-the engine. A pair with no rank in either list is dropped. A list that loses a pair is not refilled from pairs that are
-stored for the other side only: `KEPT` is more than is shown, and the next full run (matching/replacing.py) fills it.
+the engine. In a need's list near-equals change places as matching/exposure says. A pair with no rank in either list is
+dropped. A list that loses a pair is not refilled from pairs that are stored for the other side only: `KEPT` is more
+than is shown, and the next full run (matching/replacing.py) fills it.
 """
 
 from collections.abc import Collection, Iterator
@@ -13,9 +14,10 @@ from django.db import connection
 from django.db.models import QuerySet
 
 from cities.models import Need
-from matching import engine
 from matching.columns import PairColumns, days_of, is_tied, ranks
 from matching.copying import copy_out
+from matching.exposure.nudging import nudged_ranks
+from matching.exposure.storing import nudges_of
 from matching.models import KEPT, Match
 from startups.models import Startup
 
@@ -32,7 +34,7 @@ def lock_run(*, alone: bool) -> None:
         cursor.execute(f"SELECT {function}(%s)", [RUN_LOCK])
 
 
-def store(pairs: PairColumns, snapshot_version: str) -> None:
+def store(pairs: PairColumns, snapshot_version: str, weights_version: str) -> None:
     """Insert or overwrite these pairs; a row whose numbers are unchanged is not written again.
 
     What is written stands in both lists as `TO_BE_PLACED`, until `renumber` has been called for both sides.
@@ -41,7 +43,7 @@ def store(pairs: PairColumns, snapshot_version: str) -> None:
         cursor.execute(
             _STORE,
             {
-                "weights": engine.CURRENT.version,
+                "weights": weights_version,
                 "snapshot": snapshot_version,
                 "needs": pairs.need.tolist(),
                 "startups": pairs.startup.tolist(),
@@ -106,6 +108,8 @@ def _new_places(subjects: Collection[int], side: Any, other: Any) -> Iterator[tu
     # The day of publication is looked up for ties only: it stands in another table, a page away for every row.
     days = publication_days(other.objects.filter(pk__in=others[is_tied(lists, score)].tolist()))
     places = ranks(lists, score, days_of(others, days), others, KEPT)
+    if side is Need:
+        places = nudged_ranks(lists, score, places, nudges_of(others))
     # What is still to be placed must be, if only by its being out.
     moved = (places != rows["rank"]) | (rows["rank"] == TO_BE_PLACED)
     return zip(rows["id"][moved].tolist(), places[moved].tolist(), strict=True)

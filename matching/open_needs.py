@@ -33,7 +33,7 @@ def fits(
     """For each startup its needs above the floor, best first, of those `allowed`: {need id: fit}."""
     needs = _open_needs(corpus)
     table = engine.build_startups(startups, texts, corpus.vocabulary, corpus.snapshot)
-    pairs = engine.rank(needs, table, k=MOST).by_startup
+    pairs = engine.rank(needs, table, k=MOST, weights=corpus.weights).by_startup
     bands = engine.bands(pairs.score, engine.caps(needs, table, pairs.need, pairs.startup))
     found: list[dict[int, Fit]] = [{} for _ in startups]
     for need, startup, score, band in zip(pairs.need, pairs.startup, pairs.score, bands, strict=True):

@@ -37,7 +37,7 @@ def rank_text(text: str, corpus: Corpus, limit: int = 50) -> list[Candidate]:
     facts, features = engine.NeedFacts(id=0), read_problem(text, corpus)
     need = engine.build_needs([facts], [features], corpus.vocabulary, corpus.snapshot)
     table = public_startups(corpus)
-    pairs = engine.rank(need, table, k=limit).by_need
+    pairs = engine.rank(need, table, k=limit, weights=corpus.weights).by_need
     bands = engine.bands(pairs.score, engine.caps(need, table, pairs.need, pairs.startup))
     asked = Asked(engine.view_need(facts, features, corpus.vocabulary), texts)
     ids = [int(table.ids[row]) for row in pairs.startup]

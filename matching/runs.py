@@ -23,9 +23,11 @@ from matching import engine
 from matching.columns import PairColumns
 from matching.comparing import compared_with_stored
 from matching.corpus import Corpus, corpus_of, current_corpus
+from matching.exposure.storing import nudged
 from matching.gather import need_texts, read_startups, startup_texts
+from matching.learning import sets
 from matching.lists import lock_run, publication_days
-from matching.models import KEPT, Match, Run, RunBlock, Snapshot, TextVector
+from matching.models import KEPT, Match, Run, RunBlock, Snapshot, TextVector, WeightSet
 from matching.replacing import Versions, replace_lists, stage_lists
 from matching.resident import NEEDS, STARTUPS, segment, segment_numbers, segments
 from matching.statistics import make_snapshot
@@ -51,7 +53,7 @@ def start_run(kind: str = Run.Kind.FULL, by: User | None = None) -> Run:
         if under_way:
             return under_way
         current = snapshot or Snapshot.objects.filter(is_current=True).first()
-        return Run.objects.create(kind=kind, snapshot=current, started_by=by)
+        return Run.objects.create(kind=kind, snapshot=current, weights=sets.chosen(), started_by=by)
 
 
 def store_snapshot() -> Snapshot:
@@ -66,7 +68,8 @@ def store_snapshot() -> Snapshot:
 
 
 def corpus_of_run(run: Run) -> Corpus:
-    return corpus_of(run.snapshot.version if run.snapshot else None)
+    snapshot, weights = run.snapshot, run.weights
+    return corpus_of(snapshot.version if snapshot else None, weights.version if weights else None)
 
 
 def embed_texts(run: Run) -> None:
@@ -119,7 +122,7 @@ def score_block(block_id: int) -> bool:
     """
     block = (
         RunBlock.objects.select_for_update(skip_locked=True, of=("self",))
-        .select_related("run__snapshot")
+        .select_related("run__snapshot", "run__weights")
         .filter(pk=block_id, result=None, run__state=Run.State.SCORING)
         .first()
     )
@@ -131,6 +134,7 @@ def score_block(block_id: int) -> bool:
     ranking = engine.rank(
         needs,
         startups,
+        weights=corpus.weights,
         need_floors=_reached_elsewhere(block.run, needs.ids),
         guess=engine.Guess(np.full(len(needs), -np.inf), _reached_before(startups.ids)),
     )
@@ -179,14 +183,16 @@ def close_run(run: Run) -> Run:
     What takes long is done first; then, alone among edits, the lists are replaced. A subject that was edited since its
     block read it keeps its rows: its own rescoring knows better.
     """
-    run = Run.objects.select_for_update(of=("self",)).select_related("snapshot").get(pk=run.pk)
+    run = Run.objects.select_for_update(of=("self",)).select_related("snapshot", "weights").get(pk=run.pk)
     blocks = list(run.blocks.all())
     if run.state != Run.State.SCORING or any(block.result is None for block in blocks):
         return run
     results = [np.load(io.BytesIO(block.result or b"")) for block in blocks]
     pairs = PairColumns.joined(_unpacked(result) for result in results)
     pairs = pairs.ranked(publication_days(Need.objects.open()), publication_days(Startup.objects.listed()), KEPT)
-    staged = stage_lists(pairs, Versions(engine.CURRENT.version, corpus_of_run(run).snapshot.version))
+    pairs = nudged(pairs, run.started_at)
+    corpus = corpus_of_run(run)
+    staged = stage_lists(pairs, Versions(corpus.weights.version, corpus.snapshot.version))
     run.changes = compared_with_stored(staged.table)
     lock_run(alone=True)
     needs, stale_needs = _compared(Need, [result["needs"] for result in results])
@@ -223,15 +229,23 @@ def _finish(run: Run, needs: dict[int, int], startups: dict[int, int]) -> None:
         for revision, pks in _by_revision(unchanged).items():
             # By the revision that was scored: an edit may have been committed since the rows were compared.
             model.objects.due().filter(pk__in=pks, revision=revision).update(scored_revision=revision)
-    if run.snapshot and not run.snapshot.is_current:
-        Snapshot.objects.filter(is_current=True).update(is_current=False)
-        Snapshot.objects.filter(pk=run.snapshot.pk).update(is_current=True)
-        # What was edited meanwhile was scored with the old statistics: the sweep scores it again.
+    if any([_make_current(run.snapshot), _make_current(run.weights)]):
+        # What was edited meanwhile was scored with the old ones: the sweep scores it again.
         for model, unchanged in ((Need, needs), (Startup, startups)):
             model.objects.listed().exclude(pk__in=unchanged).update(scored_revision=0)
     run.state, run.finished_at = Run.State.DONE, timezone.now()
     run.save(update_fields=["state", "finished_at", "versions"])
     run.blocks.update(result=None, reached=None)
+
+
+def _make_current(used: Snapshot | WeightSet | None) -> bool:
+    """Whether edits have to use other statistics or weights from here on, because the run did."""
+    if used is None or used.is_current:
+        return False
+    others = type(used).objects.filter(is_current=True)
+    others.update(is_current=False)
+    type(used).objects.filter(pk=used.pk).update(is_current=True)
+    return True
 
 
 def _by_revision(rows: Mapping[int, int]) -> Mapping[int, list[int]]:

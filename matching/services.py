@@ -68,7 +68,9 @@ def rescore_startup(startup_id: int) -> None:
     own = engine.build_startups(reading.facts, reading.texts, corpus.vocabulary, corpus.snapshot)
     needs = segments(NEEDS, corpus)
     pairs = PairColumns.joined(
-        PairColumns.of(engine.rank(table, own).by_need, table, own) for part in needs for table in part.tables()
+        PairColumns.of(engine.rank(table, own, weights=corpus.weights).by_need, table, own)
+        for part in needs
+        for table in part.tables()
     )
     edges = Match.objects.filter(need_rank=KEPT, need__in=pairs.need.tolist()).values_list("need", "score")
     write_lists_of(startup, _kept(pairs, pairs.need, dict(edges)), needs, corpus)
@@ -85,7 +87,9 @@ def rescore_need(need_id: int) -> None:
     own = engine.build_needs(reading.facts, reading.texts, corpus.vocabulary, corpus.snapshot)
     startups = segments(STARTUPS, corpus)
     pairs = PairColumns.joined(
-        PairColumns.of(engine.rank(own, table).by_startup, own, table) for part in startups for table in part.tables()
+        PairColumns.of(engine.rank(own, table, weights=corpus.weights).by_startup, own, table)
+        for part in startups
+        for table in part.tables()
     )
     edges = Match.objects.filter(startup_rank=KEPT, startup__in=pairs.startup.tolist()).values_list("startup", "score")
     write_lists_of(need, _kept(pairs, pairs.startup, dict(edges)), startups, corpus)
@@ -119,7 +123,7 @@ def write_lists_of(subject: Startup | Need, kept: PairColumns, others: Sequence[
     changed = {pk for pk in touched if current[other].get(pk) != read.get(pk)}
     dropped = stored.difference(changed, partners.tolist())
     Match.objects.filter(**{side: subject, f"{other}__in": dropped}).delete()
-    store(kept.take(~np.isin(partners, list(changed))), corpus.snapshot.version)
+    store(kept.take(~np.isin(partners, list(changed))), corpus.snapshot.version, corpus.weights.version)
     renumber(**{f"{side}s": [subject.pk], f"{other}s": touched})
     keep_pins(**{f"{side}s": [subject.pk]})
     type(subject).objects.filter(pk=subject.pk).update(scored_revision=subject.revision)

@@ -6,7 +6,8 @@ same numbers.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Self
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,14 @@ class Weights:
     def usual(self) -> float:
         """What the usual values take off every score."""
         return sum(factor.scale * factor.usual for factor in self.factors.values())
+
+    def times(self, multipliers: Mapping[str, float], version: str) -> Self:
+        """These weights with those of some factors multiplied. Points and the bands' edges stay as they are."""
+        changed = {
+            code: replace(factor, weight=factor.weight * multipliers.get(code, 1.0))
+            for code, factor in self.factors.items()
+        }
+        return replace(self, version=version, factors=changed)
 
 
 # The readiness weights are in units of the score: each part lies in [-1, 1] times its weight, proof in [0, 1].

@@ -154,7 +154,7 @@ def _write_edit(pairs: PairColumns, startup: int) -> None:
     stored = set(Match.objects.filter(startup=startup).values_list("need", flat=True))
     touched = stored.union(pairs.need.tolist())
     Match.objects.filter(startup=startup, need__in=stored.difference(pairs.need.tolist())).delete()
-    store(pairs, "1")
+    store(pairs, "1", "1")
     renumber(needs=touched, startups=[startup])
 
 

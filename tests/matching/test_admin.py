@@ -1,11 +1,11 @@
 import pytest
 
-from matching.models import Match, Run, RunBlock, Snapshot, TextVector
+from matching.models import Match, Run, RunBlock, Snapshot, TextVector, WeightChoice, WeightSet
 from tests.listings import published_startup
 
 pytestmark = pytest.mark.django_db
 
-MODELS = ["match", "run", "snapshot", "textvector"]
+MODELS = ["match", "run", "snapshot", "textvector", "weightset"]
 MATCHES = "/admin/matching/match/"
 
 
@@ -13,10 +13,13 @@ MATCHES = "/admin/matching/match/"
 def rows(need, startup):
     snapshot = Snapshot.objects.create(version="abc", data=b"numbers")
     run = Run.objects.create(snapshot=snapshot)
+    weights = WeightSet.objects.create(version="1.7", base="1")
+    WeightChoice.objects.create(weights=weights)
     return {
         "match": Match.objects.create(need=need, startup=startup, need_rank=1, score=9, band=3, parts=[9]),
         "snapshot": snapshot,
         "run": run,
+        "weightset": weights,
         "block": RunBlock.objects.create(run=run, number=0, result=b"partial"),
         "textvector": TextVector.objects.create(
             subject="startup", key="1", model="m", text_hash="h", vector=[0.5, 0.5]
@@ -48,6 +51,7 @@ def test_not_even_an_administrator_writes(admin_client, rows, model):
         ("run", "abc", "Reading texts"),
         ("snapshot", "abc", "abc"),
         ("textvector", "h", "startup"),
+        ("weightset", "1.7", "1.7"),
     ],
 )
 def test_a_curator_finds_and_opens_rows(client, curator, rows, model, words, said):

@@ -98,7 +98,7 @@ def lists(needs: list[int], firms: list[int]) -> PairColumns:
 
 def rescored(need: int, startup: int, score: float) -> None:
     """As the rescoring of an edited startup leaves its pair."""
-    store(pairs((need, startup, 0, 0, score)), VERSIONS.snapshot)
+    store(pairs((need, startup, 0, 0, score)), VERSIONS.snapshot, VERSIONS.weights)
     renumber(needs=[need], startups=[startup])
 
 
