@@ -1,5 +1,6 @@
 """Doorbells: ids in, one call. The rows say what is due, so every one of these may be lost, doubled or repeated."""
 
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -10,9 +11,12 @@ from django.db import InterfaceError, OperationalError
 from accounts.models import User
 from cities.models import Need
 from matching import likeness, phrases, runs, services, unglossed
+from matching.learning import nightly, sets
 from matching.models import Run, TextVector
 from matching.pins import refresh_pins
 from startups.models import Startup
+
+log = logging.getLogger(__name__)
 
 # More than this many due at once are an import: one full run is cheaper than rescoring each.
 MOST_ONE_BY_ONE = 50
@@ -80,6 +84,9 @@ def sweep() -> None:
     """Ring again for everything that is due: a message may have been lost, a worker killed, the broker away."""
     for run in Run.objects.unfinished():
         ring_for(run)
+    if sets.is_due():
+        ring_for(runs.start_run())
+        return
     startups, needs = (model.objects.due().values_list("pk", flat=True) for model in (Startup, Need))
     if len(startups) + len(needs) > MOST_ONE_BY_ONE:
         ring_for(runs.start_run())
@@ -92,6 +99,10 @@ def sweep() -> None:
 
 @shared_task
 def start_nightly_run(user_id: int | None = None) -> None:
+    try:
+        nightly.learn()
+    except Exception:
+        log.exception("No new weights tonight")  # whatever it is, it must not cost the night's rematch
     ring_for(runs.start_run(Run.Kind.NIGHTLY, User.objects.filter(pk=user_id).first()))
 
 
