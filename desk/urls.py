@@ -14,6 +14,7 @@ from desk import (
     translation_views,
     verification_views,
     views,
+    weights_views,
 )
 from desk.kinds import KindConverter, VerifiedConverter
 from matching.models import RulingVerb
@@ -85,4 +86,7 @@ urlpatterns = [
     path("departments/<int:pk>/", verification_views.department, name="department"),
     path("departments/<int:pk>/call/", verification_views.call, name="call"),
     path("", include("desk.importing.urls")),
+    path("weights/", weights_views.weights, name="weights"),
+    path("weights/<int:pk>/use/", weights_views.use, name="use-weights"),
+    path("weights/learning/", weights_views.let_learning_go_on, name="let-learning-go-on"),
 ]

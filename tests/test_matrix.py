@@ -35,6 +35,7 @@ from desk.importing.sending import begin_scenarios
 from desk.merging.services import merge
 from desk.models import Duplicate
 from listings.reports import report
+from matching.learning import sets
 from matching.models import Match, RulingVerb, Run
 from matching.rulings import rule
 from startups.verification import ask_company, ask_customer, ask_site
@@ -139,6 +140,7 @@ def world(settings, tmp_path, startup, need, owner, official, outsider, curator,
         "duplicate": duplicate.pk,
         "merger": merge(startup, former, curator).pk,
         "match": match.pk,
+        "weights": sets.expert().pk,
         "sector": "WAT",
         "topic": "W-LEAK",
         "question": ask_about(need, "Of what are the pipes?", owner).pk,
