@@ -9,7 +9,7 @@ from cities.models import Department, Need
 from cities.querysets import NeedQuerySet
 from startups.models import Startup
 from startups.querysets import StartupQuerySet
-from taxonomy.models import GlossaryTerm
+from taxonomy.models import Code, GlossaryTerm
 
 
 def needs_of(user: Any) -> NeedQuerySet:
@@ -49,6 +49,15 @@ IS_PINNED = Q(pinned_at__isnull=False)
 def _in_order(rank: str) -> list[Any]:
     """What a curator placed, then by the places of the list; what has none there by itself, by its score."""
     return [Case(When(IS_PINNED, then=0), default=1), F(rank).asc(nulls_last=True), F("score").desc(), "pk"]
+
+
+def _is_refused_elsewhere() -> Q:
+    """On a match with `verb`: undecided, and the need's department said such a no to the startup for another need."""
+    from matching.models import Decision
+
+    department = Need.objects.filter(pk=OuterRef(OuterRef("need"))).values("department")
+    others = Decision.objects.act_on_other_needs().filter(startup=OuterRef("startup"), need__department=department)
+    return Q(Exists(others.exclude(need=OuterRef("need"))), verb="")
 
 
 class MatchQuerySet(models.QuerySet):
@@ -114,13 +123,21 @@ class MatchQuerySet(models.QuerySet):
         """Each subject's list (`in_lists_of`) as this side arranged it: its shortlist before the others, what it put
         aside last, no "no". What a curator placed stands first, unless it was put aside.
 
-        Each keeps its `place` in the list by score, closed up where a "no" was taken out.
+        Each keeps its `place` in the list by score, closed up where a "no" was taken out. What the side has not decided,
+        but said no to elsewhere for a reason that holds here too, stands below the rest: `is_lowered`.
         """
         subject = "need" if side == "city" else "startup"
         arranged = Case(
-            When(verb="not_now", then=3), When(IS_PINNED, then=0), When(verb="shortlist", then=1), default=2
+            When(verb="not_now", then=4),
+            When(IS_PINNED, then=0),
+            When(verb="shortlist", then=1),
+            When(is_lowered=True, then=3),
+            default=2,
         )
-        return self.not_refused_by(side).order_by(f"{subject}_id", arranged, *_in_order(f"{subject}_rank"))
+        decided = self.not_refused_by(side).annotate(
+            is_lowered=_is_refused_elsewhere() if side == "city" else Value(False)
+        )
+        return decided.order_by(f"{subject}_id", arranged, *_in_order(f"{subject}_rank"))
 
     def not_refused_by(self, side: str) -> Self:
         """Without the pairs this side said no to; each with the side's `verb`, "" where it has not decided."""
@@ -225,6 +242,11 @@ class DecisionQuerySet(models.QuerySet):
         if isinstance(subject, Need):
             return self.filter(need=subject, side="city")
         return self.filter(startup=subject, side="startup")
+
+    def act_on_other_needs(self) -> Self:
+        """A department's "no" for a reason that is about the company, and so holds for its other needs too."""
+        about_it = Code.objects.filter(list="reason_no", data__acts_on_other_needs=True).values("code")
+        return self.filter(side="city", verb="no", reason__in=about_it)
 
     def with_both_sides(self) -> Self:
         """With what a line about the pair shows."""

@@ -98,7 +98,7 @@ def signed_points(points: float) -> str:
 @register.filter
 def held_back(card: Card) -> str:
     """Why a card stands in a lower band than cards with fewer points, as its evidence says; "" if it does not."""
-    if card.band == engine.Band.HIDDEN or engine.band(card.points) <= card.band:
+    if card.band == engine.Band.HIDDEN or engine.band(card.points / engine.CURRENT.points_per_unit) <= card.band:
         return ""
     if any(gap.status == "blocked" for gap in card.gaps) and card.band != engine.Band.SAME_FIELD:
         return _("By its points it would stand higher; a must-have that the profile says no to holds it here.")
