@@ -56,7 +56,7 @@ def _is_refused_elsewhere() -> Q:
     from matching.models import Decision
 
     department = Need.objects.filter(pk=OuterRef(OuterRef("need"))).values("department")
-    others = Decision.objects.act_on_other_needs().filter(startup=OuterRef("startup"), need__department=department)
+    others = Decision.objects.act_on_other_needs().filter(startup=OuterRef("startup"), need__department__in=department)
     return Q(Exists(others.exclude(need=OuterRef("need"))), verb="")
 
 
