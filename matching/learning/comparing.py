@@ -1,8 +1,10 @@
 """Old weights against new: on pairs that were judged once for all, and on decisions that nothing was learned from."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +16,8 @@ JUDGED = Path(__file__).with_name("judged.npz")
 TOLERATED = 0.005
 # Fewer comparisons held back than this say nothing.
 FEWEST_HELD_BACK = 30
+# Kept of each judged need, the best by score: what stands lower reaches no first page whatever the weights.
+DEPTH = 50
 
 
 @dataclass(frozen=True, eq=False)
@@ -26,6 +30,22 @@ class JudgedParts:
     need: NDArray[np.int64]
     grade: NDArray[np.int64]
     parts: Floats
+
+    @classmethod
+    def joined(cls, several: Sequence[Self]) -> Self:
+        """Of several judged sets, the needs numbered on."""
+        firsts = np.cumsum([0, *(own.need.max(initial=-1) + 1 for own in several)])
+        need = np.concatenate([own.need + first for own, first in zip(several, firsts, strict=False)])
+        return cls(need, *(np.concatenate([getattr(own, name) for own in several]) for name in ("grade", "parts")))
+
+    def save(self) -> None:
+        np.savez_compressed(
+            JUDGED,
+            need=self.need.astype(np.int16),
+            grade=self.grade.astype(np.int8),
+            parts=self.parts.astype(np.float32),
+        )
+        judged_parts.cache_clear()
 
     def quality(self, multipliers: Floats) -> float:
         """Mean nDCG@10 over the needs, each ranked by these weights."""

@@ -1,6 +1,6 @@
 """What a score means: how often pairs of each band were judged to fit, all judged needs together."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Self
 
@@ -33,14 +33,6 @@ class ScoredPairs:
 
     def take(self, chosen: NDArray[np.bool_]) -> Self:
         return type(self)(self.need[chosen], self.score[chosen], self.grade[chosen], self.is_judged[chosen])
-
-    @classmethod
-    def joined(cls, several: Sequence[Self]) -> Self:
-        """Of several judged sets, the needs numbered on."""
-        firsts = np.cumsum([0, *(own.need.max(initial=-1) + 1 for own in several)])
-        need = np.concatenate([own.need + first for own, first in zip(several, firsts, strict=False)])
-        rest = [np.concatenate([getattr(own, name) for own in several]) for name in ("score", "grade", "is_judged")]
-        return cls(need, *rest)
 
 
 def scored_pairs(data: JudgedData, texts: JudgedTexts) -> ScoredPairs:

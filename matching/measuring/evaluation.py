@@ -53,15 +53,19 @@ def rank_judged(data: JudgedData, texts: JudgedTexts, depth: int = RUN_DEPTH, by
 
     Judged data states no structured field: all of them are unknown.
     """
-    need_facts = [engine.NeedFacts(id=row) for row in range(len(data.needs))]
-    startup_facts = [engine.StartupFacts(id=row) for row in range(len(data.startups))]
-    needs = engine.build_needs(need_facts, texts.needs, texts.vocabulary, texts.snapshot)
-    startups = engine.build_startups(startup_facts, texts.startups, texts.vocabulary, texts.snapshot)
-    # No floor, so that every need has a full list.
-    best = engine.rank(needs, startups, k=depth, floor=-np.inf)
+    best = search(texts, depth)
     if by_startup:
         return _run(data.startups, data.needs, best.by_startup.startup, best.by_startup.need, best.by_startup.score)
     return _run(data.needs, data.startups, best.by_need.need, best.by_need.startup, best.by_need.score)
+
+
+def search(texts: JudgedTexts, depth: int) -> engine.Ranking:
+    """The engine's lists, by row of the data; without a floor, so that every need has a full one."""
+    need_facts = [engine.NeedFacts(id=row) for row in range(len(texts.needs))]
+    startup_facts = [engine.StartupFacts(id=row) for row in range(len(texts.startups))]
+    needs = engine.build_needs(need_facts, texts.needs, texts.vocabulary, texts.snapshot)
+    startups = engine.build_startups(startup_facts, texts.startups, texts.vocabulary, texts.snapshot)
+    return engine.rank(needs, startups, k=depth, floor=-np.inf)
 
 
 def _run(

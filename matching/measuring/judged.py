@@ -58,6 +58,17 @@ class JudgedData:
         return turned
 
 
+def join_judged(several: Sequence[JudgedData]) -> JudgedData:
+    """The needs of all of them. Raises JudgedDataError where they are not judged against the same startups."""
+    first, *others = several
+    if any(own.startups != first.startups for own in others):
+        raise JudgedDataError("The folders have different startups; name one file for all of them.")
+    needs = [need for own in several for need in own.needs]
+    if len({need.id for need in needs}) < len(needs):
+        raise JudgedDataError("The folders have needs with the same id.")
+    return JudgedData(first.startups, needs, {need: own.grades[need] for own in several for need in own.grades})
+
+
 def read_judged(folder: Path, needs_file: str = "needs.jsonl", startups_file: Path | None = None) -> JudgedData:
     """Raises JudgedDataError. Without ``qrels.tsv`` there are no grades: such data can be ranked but not measured.
 

@@ -36,11 +36,6 @@ def test_an_interval_draws_needs_not_pairs():
     assert (own.share, own.low, own.high) == (0.5, 0, 1)
 
 
-def test_sets_joined_keep_their_needs_apart():
-    both = ScoredPairs.joined([PAIRS, PAIRS])
-    assert (len(both), set(both.need.tolist())) == (14, {0, 1, 2, 3})
-
-
 def test_bins_begin_at_the_floor_and_leave_nothing_above_it_out():
     many = scored(*[(0, score, 3) for score in np.linspace(0, 15, 151)])
     bins = by_score(many)
@@ -78,5 +73,5 @@ def test_the_command_counts_every_pair_of_the_folder(folder, tmp_path):
 
 
 def test_a_folder_without_judgements_is_refused(no_grades):
-    with pytest.raises(CommandError, match="no need has judgements"):
+    with pytest.raises(CommandError, match="No need has judgements"):
         call_command("calibrate_bands", str(no_grades))

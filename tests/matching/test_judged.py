@@ -1,8 +1,10 @@
 """Reading judged data: what is accepted, and that every mistake is named by file and line."""
 
+from dataclasses import replace
+
 import pytest
 
-from matching.measuring.judged import JudgedDataError, read_judged
+from matching.measuring.judged import JudgedDataError, join_judged, read_judged
 from tests.matching.judged_folder import NEEDS, STARTUPS, lines
 
 
@@ -73,3 +75,15 @@ def test_a_missing_file_is_named(folder):
 def test_text_that_is_not_utf8_is_named(folder):
     (folder / "needs.jsonl").write_bytes("需求".encode("gbk"))
     assert complaint(folder) == "needs.jsonl: not UTF-8 text."
+
+
+def test_needs_of_two_folders_are_joined_where_the_startups_are_the_same(folder, tmp_path):
+    one = read_judged(folder)
+    other = replace(one, needs=[replace(need, id=f"other-{need.id}") for need in one.needs], grades={"other-n1": {}})
+    both = join_judged([one, other])
+    assert [need.id for need in both.needs] == ["n1", "n2", "other-n1", "other-n2"]
+    assert both.grades == {**one.grades, "other-n1": {}}
+    with pytest.raises(JudgedDataError, match="same id"):
+        join_judged([one, one])
+    with pytest.raises(JudgedDataError, match="different startups"):
+        join_judged([one, replace(other, startups=one.startups[:1])])

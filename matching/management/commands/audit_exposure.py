@@ -22,10 +22,11 @@ class Command(BaseCommand):
         parser.add_argument(
             "--judged", type=Path, metavar="DIR", help="print what nudges cost on judged data instead; no database"
         )
+        parser.add_argument("--startups", type=Path, metavar="FILE", help="startups from elsewhere, for those of DIR")
 
     def handle(self, *args: Any, **options: Any) -> None:
         if options["judged"]:
-            self.judge(options["judged"])
+            self.judge(options["judged"], options["startups"])
             return
         found = audit(timezone.now())
         if not found:
@@ -48,9 +49,9 @@ class Command(BaseCommand):
         name = row.sector.pk if row.sector else "all"
         return f"{name:<22}{nudged.startups:>9}{gini:>16}{ten:>18}{favoured:>18}{heads:>12}"
 
-    def judge(self, folder: Path) -> None:
+    def judge(self, folder: Path, startups: Path | None) -> None:
         try:
-            data = read_judged(folder)
+            data = read_judged(folder, startups_file=startups)
         except JudgedDataError as error:
             raise CommandError(str(error)) from error
         found = cost(rank_judged(data, read_texts(data, get_encoder())), data)

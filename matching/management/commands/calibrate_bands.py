@@ -1,6 +1,6 @@
 """Counts, on judged data, how often suggestions of each band fitted, and draws it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +10,7 @@ from language.encoder import get_encoder
 from matching import engine
 from matching.measuring.calibration import Rate, ScoredPairs, by_band, by_score, differing, scored_pairs
 from matching.measuring.evaluation import read_texts
-from matching.measuring.judged import JudgedDataError, read_judged
+from matching.measuring.judged import JudgedDataError, join_judged, read_judged
 from matching.measuring.reliability import picture
 
 
@@ -22,22 +22,23 @@ class Command(BaseCommand):
         parser.add_argument(
             "folders", nargs="+", type=Path, metavar="DIR", help="with startups.jsonl, needs.jsonl and qrels.tsv"
         )
+        parser.add_argument("--startups", type=Path, metavar="FILE", help="startups from elsewhere, for those of DIR")
         parser.add_argument("--picture", type=Path, metavar="FILE", help="write the reliability picture, as SVG")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        pairs = ScoredPairs.joined([self.read(folder) for folder in options["folders"]])
+        pairs = self.read(options["folders"], options["startups"])
         found = by_band(pairs)
         self.report(found, len(set(pairs.need.tolist())))
         if options["picture"]:
             options["picture"].write_text(picture(by_score(pairs), found), encoding="utf-8")
 
-    def read(self, folder: Path) -> ScoredPairs:
+    def read(self, folders: Sequence[Path], startups: Path | None) -> ScoredPairs:
         try:
-            data = read_judged(folder)
+            data = join_judged([read_judged(folder, startups_file=startups) for folder in folders])
         except JudgedDataError as error:
             raise CommandError(str(error)) from error
         if not data.grades:
-            raise CommandError(f"{folder}: no need has judgements.")
+            raise CommandError("No need has judgements.")
         return scored_pairs(data, read_texts(data, get_encoder()))
 
     def report(self, found: Mapping[engine.Band, Rate], needs: int) -> None:
