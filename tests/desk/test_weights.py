@@ -85,9 +85,9 @@ def test_a_set_for_other_weights_of_the_engine_cannot_be_chosen(desk):
 def test_the_page_costs_the_same_for_one_set_and_for_three(desk, enough, django_assert_num_queries):
     learned()
     desk.get(PAGE)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         desk.get(PAGE)
     learned("1.2")
     learned("1.3", loses=True)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         assert "lost, not used" in text(desk.get(PAGE))

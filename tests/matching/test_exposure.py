@@ -23,20 +23,19 @@ from tests.listings import published_startup
 from tests.matching.deciding import matched
 
 NEEDS, STARTUPS = 200, 60
+FAVOURED = np.arange(STARTUPS) >= 40
 
 
 @pytest.fixture(scope="module")
 def world():
-    """Needs whose candidates are nearly equal, but for five well-known ones that are always a little ahead."""
+    """Nearly equal candidates, but for five well-known ones always a little ahead, and new ones a little behind."""
     rng = np.random.default_rng(3)
     score = np.round(10 + rng.normal(0, 0.15, (NEEDS, STARTUPS)), 4)
     score[:, :5] += 0.12
+    score[:, FAVOURED] -= 0.12
     need, startup = (axis.ravel() for axis in np.indices(score.shape))
     rank = ranks(need, score.ravel().astype(np.float32), np.zeros(len(need), np.int64), startup, 80)
     return need, startup, score.ravel(), rank
-
-
-FAVOURED = np.arange(STARTUPS) >= 40
 
 
 @pytest.fixture(scope="module")

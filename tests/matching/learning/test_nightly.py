@@ -8,7 +8,7 @@ from matching.learning import nightly, sets
 from matching.learning.comparing import TOLERATED, Comparison, judged_parts
 from matching.learning.nightly import choose, learn, let_learning_go_on
 from matching.learning.preferences import Evidence
-from matching.learning.simulation import contrary, town
+from matching.learning.simulation import town
 from matching.models import Run, WeightChoice, WeightSet
 
 pytestmark = pytest.mark.django_db
@@ -116,9 +116,3 @@ def test_the_judged_pairs_rank_well_under_the_experts_weights_and_worse_turned_r
     assert judged.quality(ones) > 0.85
     assert judged.quality(-ones) < 0.2
     assert judged.parts.shape[1] == len(engine.PARTS)
-
-
-def test_hostile_departments_alone_never_go_live(evidence):
-    evidence(decided(town(4, 50, 6, contrary)))
-    made = learn()
-    assert made is None or made.loses
