@@ -7,6 +7,7 @@ from itertools import accumulate
 from django.db.models import Count, Q
 
 from cities.models import Need
+from matching.exposure.distribution import gini
 from matching.models import SHOWN, Match
 from startups.models import Startup
 
@@ -68,15 +69,6 @@ def exposure() -> Exposure:
         tenths=tenths(first),
         most_shown=[Shown(startups[pk], lists, top) for pk, lists, top in rows[:MOST_SHOWN] if pk in startups],
     )
-
-
-def gini(ascending: Sequence[int]) -> float:
-    """Half of the mean difference between two of them, over their mean; 0 where there is nothing to share."""
-    total, count = sum(ascending), len(ascending)
-    if not total:
-        return 0.0
-    weighted = sum((2 * place - count - 1) * value for place, value in enumerate(ascending, 1))
-    return weighted / (count * total)
 
 
 def tenths(ascending: Sequence[int]) -> list[Tenth]:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from matching import engine
+from matching.corpus import current_corpus
 from matching.explaining.sentences import PART_LABELS
 from matching.models import Band, Snapshot
 
@@ -37,8 +38,8 @@ class Scoring:
 
 
 def scoring() -> Scoring:
-    """One query."""
-    weights = engine.CURRENT
+    """Two queries."""
+    weights = current_corpus().weights
     heaviest = max(factor.weight for factor in weights.factors.values())
     edges = {Band.STRONG: weights.strong, Band.WORTH_A_LOOK: weights.worth_a_look, Band.SAME_FIELD: weights.floor}
     return Scoring(

@@ -1,5 +1,6 @@
 """How unequally first pages are shared out."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -41,7 +42,7 @@ def distribution(
     )
 
 
-def gini(values: NDArray[np.int64]) -> float:
+def gini(values: Sequence[int] | NDArray[np.int64]) -> float:
     """Gini's coefficient of what each has; 0 where nobody has anything."""
     ascending = np.sort(values).astype(np.float64)
     if not ascending.sum():

@@ -48,7 +48,8 @@ def test_the_page_costs_the_same_for_one_listing_and_for_three(desk, need, count
         pair(need, startup, rank=number + 1)
         other = published_need(department={"kind": "WATER", "name": {"zh": f"测试局{number}"}})
         Run.objects.create(state="done", changes={"counts": [[0, 3, 1]], "pairs": [[other.pk, startup.pk, 0, 3]]})
-    with django_assert_num_queries(26):
+    desk.get(PAGE)  # what a process reads once
+    with django_assert_num_queries(27):
         desk.get(PAGE)
 
 
