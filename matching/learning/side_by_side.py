@@ -16,11 +16,20 @@ SETS_SHOWN = 20
 
 
 @dataclass(frozen=True)
+class Cell:
+    """The weight of a factor in one set, and how many times the experts' that is."""
+
+    weight_set: WeightSet
+    weight: float
+    times: float
+
+
+@dataclass(frozen=True)
 class Row:
-    """One factor under the sets of the page, as it is and as many times the experts' weight."""
+    """One factor under the sets of the page."""
 
     label: str | Promise
-    cells: tuple[tuple[float, float], ...]
+    cells: tuple[Cell, ...]
 
 
 @dataclass(frozen=True)
@@ -56,4 +65,5 @@ def side_by_side() -> SideBySide:
 def _row(part: str, columns: Sequence[WeightSet]) -> Row:
     weight = engine.CURRENT.factors[part].weight
     times = [own.multipliers.get(part, 1.0) for own in columns]
-    return Row(PART_LABELS[part], tuple((weight * own, own) for own in times))
+    cells = (Cell(own, weight * factor, factor) for own, factor in zip(columns, times, strict=True))
+    return Row(PART_LABELS[part], tuple(cells))
