@@ -82,7 +82,7 @@ def scored(need: Need, startup: Startup) -> Match:
         score=float(columns.score[0]),
         band=int(columns.band[0]),
         parts=columns.parts[0].tolist(),
-        weights_version=engine.CURRENT.version,
+        weights_version=corpus.weights.version,
         snapshot_version=corpus.snapshot.version,
     )
 
@@ -95,7 +95,7 @@ def _computed(need: Need, startup: Startup, corpus: Corpus) -> PairColumns:
     needs = engine.build_needs(asked.facts, asked.texts, corpus.vocabulary, corpus.snapshot)
     startups = engine.build_startups(offered.facts, offered.texts, corpus.vocabulary, corpus.snapshot)
     row = np.zeros(1, np.int32)
-    parts = engine.explain_pairs(needs, startups, row, row)
-    score = engine.score_pairs(needs, startups, row, row)
+    parts = engine.explain_pairs(needs, startups, row, row, corpus.weights)
+    score = engine.score_pairs(needs, startups, row, row, corpus.weights)
     pairs = engine.Pairs(need=row, startup=row, score=score, parts=parts, rank=np.zeros(1, np.int16))
     return PairColumns.of(pairs, needs, startups)

@@ -123,8 +123,8 @@ class MatchQuerySet(models.QuerySet):
         """Each subject's list (`in_lists_of`) as this side arranged it: its shortlist before the others, what it put
         aside last, no "no". What a curator placed stands first, unless it was put aside.
 
-        Each keeps its `place` in the list by score, closed up where a "no" was taken out. What the side has not decided,
-        but said no to elsewhere for a reason that holds here too, stands below the rest: `is_lowered`.
+        Each keeps its `place` in the list by score, closed up where a "no" was taken out. What the side has not
+        decided, but said no to elsewhere for a reason that holds here too, stands below the rest: `is_lowered`.
         """
         subject = "need" if side == "city" else "startup"
         arranged = Case(

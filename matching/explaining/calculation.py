@@ -70,7 +70,8 @@ class Calculation:
 
     @cached_property
     def parts(self) -> tuple[Part, ...]:
-        exact = engine.explain_pairs(self.needs, self.startups, np.zeros(1, np.int64), np.zeros(1, np.int64))
+        row, weights = np.zeros(1, np.int64), self.corpus.weights
+        exact = engine.explain_pairs(self.needs, self.startups, row, row, weights)
         points = engine.shown_points(exact)[0].tolist()
         return tuple(
             self._part(factor, part, own)
@@ -82,7 +83,7 @@ class Calculation:
         product = sum(term.product for term in terms)
         ordered = sorted((term for term in terms if term.product), key=lambda term: -abs(term.product))
         shown = tuple(ordered) if factor.block in _LABELS else ()
-        return Part(factor.code, product, engine.CURRENT.factors[factor.code], part, points, shown)
+        return Part(factor.code, product, self.corpus.weights.factors[factor.code], part, points, shown)
 
     def _dense_terms(self, factor: factors.Factor) -> list[Term]:
         assert factor.map is not None  # noqa: S101 - exactly one of map and query is set

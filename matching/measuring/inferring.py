@@ -8,6 +8,7 @@ from pathlib import Path
 
 from language.bridge import Bridge
 from language.encoder import Encoder
+from matching import engine
 from matching.corpus import Corpus
 from matching.inference import Inferred, infer_technologies, infer_topics
 from matching.statistics import shipped_snapshot
@@ -72,7 +73,7 @@ def shipped_corpus(encoder: Encoder) -> Corpus:
     taxonomy = read_taxonomy()
     vocabulary = embedded_vocabulary(taxonomy, encoder)
     snapshot = shipped_snapshot(vocabulary)
-    return Corpus(vocabulary, snapshot, Bridge(snapshot.commonness), encoder, keywords(taxonomy))
+    return Corpus(vocabulary, snapshot, Bridge(snapshot.commonness), encoder, keywords(taxonomy), engine.CURRENT)
 
 
 def score(examples: Sequence[Example], corpus: Corpus) -> list[Scores]:

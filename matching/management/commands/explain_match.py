@@ -9,9 +9,10 @@ from django.db.models import Q, QuerySet
 
 from cities.models import Need
 from matching import engine
-from matching.corpus import Corpus, corpus_of, current_corpus
+from matching.corpus import Corpus, current_corpus
 from matching.explaining.calculation import Calculation, Part
 from matching.models import Match, Run
+from matching.runs import corpus_of_run
 from startups.models import Startup
 
 MOST_TERMS = 12
@@ -46,8 +47,8 @@ class Command(BaseCommand):
     def _corpus(self, number: int | None) -> Corpus:
         if number is None:
             return current_corpus()
-        run = _found(Run.objects.select_related("snapshot"), f"run {number}", Q(pk=number))
-        corpus = corpus_of(run.snapshot.version if run.snapshot else None)
+        run = _found(Run.objects.select_related("snapshot", "weights"), f"run {number}", Q(pk=number))
+        corpus = corpus_of_run(run)
         changed = [name for name, version in corpus.versions.items() if run.versions.get(name) != version]
         if changed:
             raise CommandError(f"Run {number} cannot be repeated: changed since are {', '.join(sorted(changed))}.")
@@ -84,7 +85,7 @@ def _part(part: Part, is_all: bool) -> Iterator[str]:
 
 def _outcome(calculation: Calculation) -> Iterator[str]:
     points = sum(part.points for part in calculation.parts)
-    weights = engine.CURRENT
+    weights = calculation.corpus.weights
     edges = (
         f"same field from {weights.floor:g}, worth a look from {weights.worth_a_look:g}, strong from {weights.strong:g}"
     )
