@@ -86,7 +86,7 @@ def _lists(needs: list[engine.NeedFacts], text: engine.TextFeatures, corpus: Cor
     """Of each need its candidates, {startup id: fit}."""
     startups = public_startups(corpus)
     table = engine.build_needs(needs, [text] * len(needs), corpus.vocabulary, corpus.snapshot)
-    pairs = engine.rank(table, startups, k=CANDIDATES).by_need
+    pairs = engine.rank(table, startups, k=CANDIDATES, weights=corpus.weights).by_need
     bands = engine.bands(pairs.score, engine.caps(table, startups, pairs.need, pairs.startup))
     found: list[dict[int, Fit]] = [{} for _ in needs]
     for row, startup, score, band in zip(pairs.need, pairs.startup, pairs.score, bands, strict=True):
