@@ -94,6 +94,7 @@ RULES: Mapping[str, Moves | Stays] = {
     "desk.Merger.kept": Stays("the record of a merger"),
     "matching.Decision.startup": Moves(once=("need", "side"), is_better=is_said_later, joins=("note",)),
     "matching.Match.startup": Stays("the engine scores the kept one anew; what is not listed is in no list"),
+    "matching.Nudge.startup": Stays("the next run reckons it anew"),
     "matching.Ruling.startup": Moves(once=("need",), is_better=is_said_later),
     "matching.Visit.startup": Moves(once=("user",)),
     "startups.Certificate.startup": PROFILE,
