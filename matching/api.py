@@ -66,10 +66,10 @@ class MatchFilter(StrictAnswers):
         fields: list[str] = []
 
     def of_need(self, matches: QuerySet[Match], _name: str, need: int) -> QuerySet[Match]:
-        return matches.filter(need=need).best_first("need")
+        return matches.filter(need=need).best_first("need")  # type: ignore[attr-defined]
 
     def of_startup(self, matches: QuerySet[Match], _name: str, slug: str) -> QuerySet[Match]:
-        return matches.filter(startup__slug=slug).best_first("startup")
+        return matches.filter(startup__slug=slug).best_first("startup")  # type: ignore[attr-defined]
 
     def invented(self, matches: QuerySet[Match], _name: str, is_demo: bool) -> QuerySet[Match]:
         invented = Q(need__is_demo=True) | Q(startup__is_demo=True)

@@ -152,7 +152,7 @@ def taken_out_of(subject: Need | Startup, reader: Any) -> list[TakenOut]:
     if not rows:
         return []
     other, others = ("startup", Startup) if isinstance(subject, Need) else ("need", Need)
-    seen = others.objects.visible_to(reader).filter(pk__in=[getattr(row, f"{other}_id") for row in rows])  # type: ignore[attr-defined]
+    seen = others.objects.visible_to(reader).filter(pk__in=[getattr(row, f"{other}_id") for row in rows])
     names = {row.pk: row.known_as for row in seen.prefetch_related("texts")}
     return [_taken_out(row, names.get(getattr(row, f"{other}_id"))) for row in rows]
 

@@ -1,6 +1,6 @@
 """One pair by itself, for the two sides and for curators: how it fits, and what a curator ruled on it."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -20,7 +20,8 @@ def pair(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     need = get_object_or_404(Need.objects.visible_to(request.user).with_page(), pk=pk)
     startup = get_object_or_404(Startup.objects.visible_to(request.user), slug=slug)
     own = needs_of(request.user).filter(pk=pk).exists() or startups_of(request.user).filter(pk=startup.pk).exists()
-    get_object_or_404(Need.objects.filter(pk=pk) if own or request.user.is_curator else Need.objects.none())
+    if not own and not getattr(request.user, "is_curator", False):
+        raise Http404
     ruling = Ruling.objects.standing().filter(need=need, startup=startup).first()
     context = {"need": need, "startup": startup, "ruling": ruling, "entry": entry_of(need, startup, request.user)}
     return render(request, "matching/pair.html", context)

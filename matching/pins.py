@@ -95,7 +95,7 @@ def _computed(need: Need, startup: Startup, corpus: Corpus) -> PairColumns:
     needs = engine.build_needs(asked.facts, asked.texts, corpus.vocabulary, corpus.snapshot)
     startups = engine.build_startups(offered.facts, offered.texts, corpus.vocabulary, corpus.snapshot)
     row = np.zeros(1, np.int32)
-    parts = engine.explain_pairs(needs, startups, row, row, corpus.weights)
+    parts = engine.explain_pairs(needs, startups, row, row, corpus.weights).astype(np.float32)
     score = engine.score_pairs(needs, startups, row, row, corpus.weights)
     pairs = engine.Pairs(need=row, startup=row, score=score, parts=parts, rank=np.zeros(1, np.int16))
     return PairColumns.of(pairs, needs, startups)
