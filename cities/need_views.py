@@ -79,6 +79,9 @@ def submit(request, pk):
         return _refused(request, form_for(_own(request, pk), _of_today(request, pk)), refusal)
     except MovedOn as moved:
         messages.info(request, moved.sentence)
+    else:
+        if draft_of(_own(request, pk)) is None:
+            messages.success(request, _("Published at once: only typing errors were changed."))
     return redirect("cities:edit", pk)
 
 

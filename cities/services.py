@@ -54,6 +54,7 @@ life = Life(Need, NeedDocument, record_change)
 keep_draft = life.keep_draft
 submit, request_changes, approve, reject = life.submit, life.request_changes, life.approve, life.reject
 publish, publish_document, record_edit = life.publish, life.publish_document, life.record_edit
+put_live = life.put_live
 archive, block, unblock = life.archive, life.block, life.unblock
 require_complete = life.require_complete
 translate, mark_reviewed = partial(translating.translate, life), partial(translating.mark_reviewed, life)

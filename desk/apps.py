@@ -8,6 +8,7 @@ class DeskConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts.personal_data import register
+        from desk import receivers  # noqa: F401 - listens from now on
         from desk.holding import HOLDING
 
         register(HOLDING)

@@ -72,6 +72,23 @@ def changes(document: serializers.Serializer, live: Mapping[str, Any], draft: Ma
     return found
 
 
+def label_at(document: serializers.Serializer, path: str) -> str:
+    """What the place in the document is called, as far as it is known."""
+    field: Any = document
+    labels = []
+    for key in path.split(".") if path else []:
+        if isinstance(field, serializers.DictField) and key in Language.values:
+            labels.append(str(Language(key).label))
+        elif isinstance(field, serializers.ListSerializer) and key.isdecimal():
+            labels.append(str(int(key) + 1))
+        elif isinstance(field, serializers.Serializer) and key in field.fields:
+            labels.append(label_of(field, key))
+        else:
+            break
+        field = field.fields[key] if isinstance(field, serializers.Serializer) else field.child
+    return " · ".join(labels)
+
+
 def _leaves(field: Any, value: Any, path: str = "", labels: tuple[str, ...] = ()) -> Iterator[tuple[str, Leaf]]:
     if value in NOTHING:
         return

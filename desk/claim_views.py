@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from desk.doors import curators_only
+from desk.readers import other_reader
 from desk.today.day import next_url, place_in_list
 from startups import membership
 from startups.models import Claim
@@ -16,7 +17,12 @@ from startups.models import Claim
 def claim(request, pk):
     found = get_object_or_404(Claim.objects.select_related("startup", "user", "decided_by"), pk=pk)
     members = found.startup.members.select_related("user").order_by("since", "pk")
-    context = {"claim": found, "members": members, "place": place_in_list(request.user, f"claim.{pk}")}
+    context = {
+        "claim": found,
+        "members": members,
+        "place": place_in_list(request.user, f"claim.{pk}"),
+        "other_reader": other_reader(found, request.user),
+    }
     return render(request, "desk/claim.html", context)
 
 

@@ -1,5 +1,5 @@
-"""What the desk holds of a person (`accounts.personal_data`): what a curator put off, imported, answered, merged, and
-wrote in the glossary.
+"""What the desk holds of a person (`accounts.personal_data`): what a curator decided, imported and wrote, and
+corrections that published themselves.
 
 For 30 days the record of a merger holds rows and columns as they stood before, and an import the rows that were wrong;
 what they say of the person goes too.
@@ -10,12 +10,13 @@ from typing import Any
 from accounts.models import User
 from accounts.personal_data import Holding
 from desk.merging.record import without
-from desk.models import Duplicate, ImportJob, ImportRow, Merger, Postponement
+from desk.models import Absence, Duplicate, ImportJob, ImportRow, Merger, Postponement, SafeEdit
 from listings.holding import CONTACT
 from taxonomy.models import GlossaryChange
 
 
 def export(user: User) -> dict[str, Any]:
+    edits = SafeEdit.objects.order_by("pk")
     changes = GlossaryChange.objects.filter(by=user).values("language", "term", "was", "became", "at")
     return {
         "put_off": list(Postponement.objects.filter(by=user).values("key", "until", "at")),
@@ -24,6 +25,10 @@ def export(user: User) -> dict[str, Any]:
         "duplicates_answered": list(Duplicate.objects.filter(by=user).values("first", "second", "answer", "at")),
         "mergers": list(Merger.objects.filter(by=user).values("kept__slug", "gone__slug", "at")),
         "mergers_undone": list(Merger.objects.filter(undone_by=user).values("kept__slug", "gone__slug", "undone_at")),
+        "edits_published": list(edits.filter(by=user).values("startup", "need", "at", "changes")),
+        "edits_decided": list(edits.filter(decided_by=user).values("startup", "need", "at", "outcome")),
+        "absences": list(Absence.objects.filter(curator=user).values("first_day", "last_day")),
+        "absences_covered": list(Absence.objects.filter(cover=user).values("first_day", "last_day")),
     }
 
 

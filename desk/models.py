@@ -1,4 +1,4 @@
-"""What the desk remembers of its own: what was put off, startups that look like one, and what was merged."""
+"""What the desk remembers of its own: what was checked, put off, published by itself, found alike and merged."""
 
 from datetime import timedelta
 
@@ -10,12 +10,51 @@ from django.db.models.functions import Greatest, Least
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from cities.models import Need
 from desk.importing.models import ImportJob, ImportRow
-from desk.querysets import DuplicateQuerySet, MergerQuerySet, PostponementQuerySet
+from desk.querysets import (
+    AbsenceQuerySet,
+    DuplicateQuerySet,
+    MergerQuerySet,
+    PostponementQuerySet,
+    SafeEditQuerySet,
+)
 from startups.models import Startup
 
 # The rows of imports are kept beside what reads them.
-__all__ = ["Compared", "Duplicate", "ImportJob", "ImportRow", "Mark", "Merger", "Postponement"]
+__all__ = [
+    "Absence", "Compared", "Duplicate", "ImportJob", "ImportRow", "Mark", "Merger", "Postponement", "Precheck",
+    "SafeEdit",
+]  # fmt: skip
+
+
+def exactly_one_listing(name: str) -> models.CheckConstraint:
+    return models.CheckConstraint(
+        condition=Q(startup=None, need__isnull=False) | Q(need=None, startup__isnull=False), name=name
+    )
+
+
+class Precheck(models.Model):
+    """What the checks found in a draft, and how many pairs it would bring, in the version that they read."""
+
+    startup = models.OneToOneField(
+        Startup, models.CASCADE, null=True, related_name="precheck", verbose_name=_("startup")
+    )
+    need = models.OneToOneField(Need, models.CASCADE, null=True, related_name="precheck", verbose_name=_("need"))
+    version = models.PositiveIntegerField(_("version of the draft"))
+    findings = models.JSONField(_("findings"), default=list)
+    unblocks = models.PositiveIntegerField(
+        _("matches in the two top bands"), null=True, help_text=_("Empty until a worker has counted them.")
+    )
+    at = models.DateTimeField(_("checked"), auto_now=True)
+
+    class Meta:
+        verbose_name = _("automatic check of a draft")
+        verbose_name_plural = _("automatic checks of drafts")
+        constraints = [exactly_one_listing("precheck_of_one_listing")]
+
+    def __str__(self):
+        return f"{self.startup or self.need} · {self.version}"
 
 
 class Postponement(models.Model):
@@ -170,3 +209,80 @@ class Merger(models.Model):
     @property
     def is_undoable(self) -> bool:
         return self.undone_at is None and self.finished_at is None and timezone.now() < self.undoable_until
+
+
+class SafeEdit(models.Model):
+    """A small edit of verified owners that was published without review.
+
+    `changes` holds for each place of the document what stood there and what stands there now: that takes it back, and
+    nothing else of the listing, its contact least of all, is kept a second time.
+    """
+
+    # So long it stands in the list of today, and can be taken back, unless a curator has looked at it.
+    SHOWN_FOR = timedelta(days=30)
+
+    class Outcome(models.TextChoices):
+        SEEN = "seen", _("seen")
+        UNDONE = "undone", _("taken back")
+        REVIEWED = "reviewed", _("put back into review")
+
+    startup = models.ForeignKey(
+        Startup, models.CASCADE, null=True, related_name="safe_edits", verbose_name=_("startup")
+    )
+    need = models.ForeignKey(Need, models.CASCADE, null=True, related_name="safe_edits", verbose_name=_("need"))
+    changes = models.JSONField(_("changes"))
+    revision = models.PositiveIntegerField(_("revision that it made"))
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("edited by")
+    )
+    at = models.DateTimeField(_("published"), default=timezone.now, editable=False)
+    outcome = models.CharField(_("outcome"), max_length=10, choices=Outcome, blank=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("looked at by")
+    )
+
+    objects = SafeEditQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("edit published by itself")
+        verbose_name_plural = _("edits published by themselves")
+        ordering = ["-at", "-id"]
+        constraints = [exactly_one_listing("safe_edit_of_one_listing")]
+
+    def __str__(self):
+        return f"{self.listing} {self.at:%Y-%m-%d}"
+
+    @property
+    def listing(self) -> Startup | Need:
+        return self.startup or self.need
+
+
+class Absence(models.Model):
+    """A curator is away, and who looks after the desk meanwhile. Both days count."""
+
+    curator = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="absences", verbose_name=_("curator")
+    )
+    first_day = models.DateField(_("from"))
+    last_day = models.DateField(_("to"))
+    cover = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        related_name="covered_absences",
+        verbose_name=_("covered by"),
+    )
+
+    objects = AbsenceQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("absence of a curator")
+        verbose_name_plural = _("absences of curators")
+        ordering = ["first_day", "id"]
+        constraints = [
+            models.CheckConstraint(condition=Q(last_day__gte=F("first_day")), name="absence_days_in_order"),
+            models.CheckConstraint(condition=~Q(cover=F("curator")), name="absence_covered_by_another"),
+        ]
+
+    def __str__(self):
+        return f"{self.curator} {self.first_day} – {self.last_day}"

@@ -1,7 +1,7 @@
 from datetime import date
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 
@@ -33,3 +33,23 @@ class MergerQuerySet(models.QuerySet):
     def old(self):
         """Too old to be undone, and not cleared away yet."""
         return self.filter(at__lte=timezone.now() - self.model.UNDOABLE, finished_at=None)
+
+
+class SafeEditQuerySet(models.QuerySet):
+    def to_be_seen(self):
+        """Lately published, and looked at by no curator."""
+        return self.filter(outcome="", at__gt=timezone.now() - self.model.SHOWN_FOR)
+
+
+class AbsenceQuerySet(models.QuerySet):
+    def standing(self, today: date):
+        """Those that today falls into, or that are still to come."""
+        return self.filter(last_day__gte=today)
+
+    def now(self, today: date):
+        return self.filter(first_day__lte=today, last_day__gte=today)
+
+    def without_cover(self, today: date):
+        """Now, and nobody looks after the desk: no cover was named, or the cover is away or no curator any more."""
+        away = self.model.objects.now(today).filter(curator=OuterRef("cover"))
+        return self.now(today).exclude(~Exists(away), cover__is_curator=True, cover__is_active=True)

@@ -14,9 +14,9 @@ log = logging.getLogger(__name__)
 SECONDS = 300
 
 
-def other_reader(listing: Any, curator: User) -> str:
+def other_reader(row: Any, curator: User) -> str:
     """The name of another curator who has it open, and from now on this one has too. "" without a cache."""
-    key = f"desk.reading.{listing._meta.label_lower}.{listing.pk}"
+    key = f"desk.reading.{row._meta.label_lower}.{row.pk}"
     try:
         pk, name = cache.get(key) or (curator.pk, "")
         if pk == curator.pk:

@@ -1,6 +1,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from desk.asking import TEMPLATES
 from listings.validators import validate_plain_text
 
 COMMENT = "comment:"
@@ -30,25 +31,38 @@ class VersionForm(forms.Form):
 
 
 class ChangesForm(VersionForm):
-    """A sentence for each field, sent as `comment:<path>`; the one without a path is about the whole."""
+    """A sentence for each field, sent as `comment:<path>`; the one without a path is about the whole.
 
-    def __init__(self, data):
+    `questions` are asked too; what is typed at the same place takes a question's place.
+    """
+
+    def __init__(self, data, questions=None):
         super().__init__(data)
+        self.questions = questions or {}
         for name in data:
             if name.startswith(COMMENT):
                 self.fields[name] = words(_("comment"), required=False)
 
     def clean(self):
         said = super().clean()
-        comments = {name.removeprefix(COMMENT): text for name, text in said.items() if name.startswith(COMMENT)}
-        said["comments"] = {path: text for path, text in comments.items() if text}
+        typed = {name.removeprefix(COMMENT): text for name, text in said.items() if name.startswith(COMMENT)}
+        said["comments"] = self.questions | {path: text for path, text in typed.items() if text}
         if not said["comments"]:
             raise forms.ValidationError(_("Say at least at one field what should change."))
         return said
 
 
 class RejectForm(VersionForm):
-    reason = words(_("Why it is not accepted"))
+    """One of the usual reasons, words of one's own, or both."""
+
+    template = forms.ChoiceField(choices=[(code, code) for code in TEMPLATES], required=False)
+    reason = words(_("Why it is not accepted"), required=False)
+
+    def clean(self):
+        said = super().clean()
+        if not said.get("template") and not said.get("reason") and not self.errors:
+            self.add_error("reason", _("Say why it is not accepted."))
+        return said
 
 
 class ReasonForm(forms.Form):

@@ -6,13 +6,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 from rest_framework.exceptions import ValidationError
 
-from desk.changes import changes
+from desk.asking import reason_of
 from desk.doors import curators_only
 from desk.kinds import NEEDS, STARTUPS
-from desk.readers import other_reader
 from desk.review_forms import ChangesForm, RejectForm, VersionForm
-from desk.today.day import next_url, place_in_list
-from desk.translations.queue import texts_of_draft
+from desk.reviewing import questions_for, review_of
+from desk.today.day import next_url
 from listings.admin import sentences
 from listings.services import EditedMeanwhile, MovedOn
 
@@ -45,9 +44,19 @@ def request_changes(request, kind, pk):
 
 @curators_only
 @require_POST
+def ask(request, kind, pk):
+    """The questions that the checks ask by themselves, in the owners' language, with what the curator has typed."""
+    form = ChangesForm(request.POST, questions_for(get_object_or_404(kind.model, pk=pk)))
+    return _decided(request, kind, pk, form, lambda listing, said: kind.services.request_changes(
+        listing, said["comments"], request.user, said["version"]
+    ))  # fmt: skip
+
+
+@curators_only
+@require_POST
 def reject(request, kind, pk):
     return _decided(request, kind, pk, RejectForm(request.POST), lambda listing, said: kind.services.reject(
-        listing, said["reason"], request.user, said["version"]
+        listing, reason_of(listing, said), request.user, said["version"]
     ))  # fmt: skip
 
 
@@ -56,21 +65,7 @@ def _page(request, kind, form=None, **which):
     if not kind.model.objects.reviewable_by(request.user).filter(pk=listing.pk).exists():
         messages.info(request, _("This waits no longer."))
         return redirect("desk:trail", kind, listing.pk)
-    live = kind.document(listing).data if listing.published_at else {}
-    context = {
-        "listing": listing,
-        "kind": kind,
-        "place": place_in_list(request.user, f"draft.{listing._meta.model_name}.{listing.pk}"),
-        "draft": listing.draft,
-        "changes": changes(kind.document(listing), live, listing.draft.document),
-        "is_stale": bool(live) and listing.draft.base_revision < listing.revision,
-        "untranslated": list(texts_of_draft(kind, listing)),
-        "other_reader": other_reader(listing, request.user),
-        "verified": getattr(listing, "department", listing).current_verifications,
-        "trail": listing.transitions.select_related("by")[:10],
-        "form": form,
-        "said": request.POST,
-    }
+    context = review_of(kind, listing, request.user) | {"form": form, "said": request.POST}
     return render(request, "desk/review_item.html", context)
 
 

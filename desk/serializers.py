@@ -16,6 +16,9 @@ class WaitingSerializer(serializers.Serializer):
     minutes = serializers.IntegerField(help_text="What it usually takes.")
     unblocks = serializers.IntegerField(help_text="Suggested pairs in the two top bands that wait for it.")
     why = serializers.CharField(help_text="The same in words, or empty.")
+    to_look_at = serializers.ListField(
+        child=serializers.CharField(), source="checks_to_look_at", help_text="Automatic checks that found something."
+    )
     page = serializers.CharField(source="url", help_text="Where it is decided.")
     is_urgent = serializers.BooleanField()
     is_overdue = serializers.BooleanField()

@@ -9,7 +9,8 @@ import cities.letters
 import startups.letters
 from accounts.models import User
 from cities.models import Need
-from desk.models import Postponement
+from desk.letters import tell_cover
+from desk.models import Absence, Postponement
 from startups.models import Startup
 
 # Whom we asked has so long to answer before the item is there again.
@@ -42,3 +43,18 @@ def ask_to_confirm(listing: Startup | Need, by: User) -> Postponement:
     ask = startups.letters.confirm_again if isinstance(listing, Startup) else cities.letters.confirm_again
     transaction.on_commit(partial(ask, listing))
     return put_off(stale_key(listing), date.today() + TIME_TO_ANSWER, by)
+
+
+@transaction.atomic
+def go_away(curator: User, first_day: date, last_day: date, cover: User | None) -> Absence:
+    """The curator is away from one day to the other; who covers is told by mail. Said twice, it is one absence."""
+    days = {"curator": curator, "first_day": first_day, "last_day": last_day}
+    absence, _created = Absence.objects.update_or_create(**days, defaults={"cover": cover})
+    if cover:
+        transaction.on_commit(partial(tell_cover, absence))
+    return absence
+
+
+def come_back(absence: Absence) -> None:
+    """The curator is there again, or does not go."""
+    absence.delete()

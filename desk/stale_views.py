@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 from desk import services
 from desk.doors import curators_only
 from desk.kinds import NEEDS
+from desk.readers import other_reader
 from desk.today.day import next_url, place_in_list
 from listings.services import MovedOn
 
@@ -16,7 +17,12 @@ from listings.services import MovedOn
 @require_safe
 def stale(request, kind, pk):
     listing = get_object_or_404(kind.model, pk=pk)
-    context = {"listing": listing, "kind": kind, "place": place_in_list(request.user, services.stale_key(listing))}
+    context = {
+        "listing": listing,
+        "kind": kind,
+        "place": place_in_list(request.user, services.stale_key(listing)),
+        "other_reader": other_reader(listing, request.user),
+    }
     return render(request, "desk/stale.html", context)
 
 

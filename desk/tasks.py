@@ -1,16 +1,23 @@
+import logging
+
 from celery import shared_task
+from django.apps import apps
 from django.core.cache import cache
 from django.db import InterfaceError, OperationalError
 from django.utils import timezone
 
+from desk import precheck
 from desk.duplicates.finding import compare, due
 from desk.health import HEARTBEAT
 from desk.importing import services
 from desk.importing.models import ImportJob
 from desk.merging.services import finish
 from desk.models import Merger
+from listings.models import Draft
 from listings.tasks import ring
 from matching.tasks import AGAIN
+
+log = logging.getLogger(__name__)
 
 
 @shared_task
@@ -58,3 +65,21 @@ def sweep_imports() -> None:
 @shared_task
 def forget_imports() -> None:
     services.forget_old()
+
+
+@shared_task
+def look_over(label: str, pk: int) -> None:
+    """A draft was handed in: run the checks over it."""
+    waiting = apps.get_model(label)._default_manager.filter(draft__state=Draft.State.IN_REVIEW)
+    listing = waiting.select_related("draft", "precheck").filter(pk=pk).first()
+    if listing is None:
+        log.info("%s %s waits no longer.", label, pk)
+    else:
+        precheck.look_over(listing)
+
+
+@shared_task
+def look_over_what_was_lost() -> None:
+    """Drafts whose message was lost, and those that a curator has mended since."""
+    for listing in precheck.unread():
+        precheck.look_over(listing)

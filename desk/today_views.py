@@ -3,8 +3,11 @@
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
+from desk.cover import notices_for
 from desk.doors import curators_only
+from desk.models import SafeEdit
 from desk.review_forms import KeyForm
+from desk.safe_edits import shown
 from desk.services import put_off_to_tomorrow
 from desk.services import take_up as take_up_item
 from desk.today.day import next_url, today_for
@@ -13,7 +16,13 @@ from desk.today.day import next_url, today_for
 @curators_only
 @require_safe
 def today(request):
-    return render(request, "desk/today.html", {"today": today_for(request.user)})
+    edits = SafeEdit.objects.to_be_seen().select_related("startup", "need__department__city", "by")
+    context = {
+        "today": today_for(request.user),
+        "notices": notices_for(request.user),
+        "edits": [shown(edit) for edit in edits],
+    }
+    return render(request, "desk/today.html", context)
 
 
 @curators_only

@@ -10,6 +10,7 @@ from cities.models import Department, DepartmentVerification
 from cities.verification import record_call
 from desk.doors import curators_only
 from desk.kinds import VERIFICATIONS
+from desk.readers import other_reader
 from desk.review_forms import CallForm, NoteForm
 from desk.today.day import next_url, place_in_list
 from listings import verifying
@@ -75,7 +76,13 @@ def _department(request, found, form):
 
 def _page(request, kind, row, form):
     key = f"verification.{'startup' if kind is StartupVerification else 'department'}.{row.pk}"
-    context = {"row": row, "kind": _name(kind), "form": form, "place": place_in_list(request.user, key)}
+    context = {
+        "row": row,
+        "kind": _name(kind),
+        "form": form,
+        "place": place_in_list(request.user, key),
+        "other_reader": other_reader(row, request.user),
+    }
     return render(request, "desk/verification.html", context)
 
 

@@ -19,6 +19,7 @@ from listings.models import OUT_OF_HAND, Draft, Listing, Status
 from listings.reports import Report, close_reports
 from listings.search import search_vector
 from listings.shape import require_shape
+from listings.signals import handed_in
 from listings.telling import tell_on_commit
 from listings.text_reviews import take_over_reviews
 from listings.trail import Transition, Verb
@@ -132,7 +133,8 @@ class Life(Generic[AnyListing]):
     def submit(self, listing: AnyListing, by: User) -> Draft:
         """Hand the draft in for review; where there is none (a withdrawn listing), the rows as they are.
 
-        Raises `rest_framework.serializers.ValidationError` naming each field that is wrong or missing.
+        Sends `handed_in`. Raises `rest_framework.serializers.ValidationError` naming each field that is wrong or
+        missing.
         """
         listing = self._locked(listing)
         draft = self._draft_of(listing) or self._new_draft(listing, dict(self.document(listing).data), by)
@@ -141,6 +143,7 @@ class Life(Generic[AnyListing]):
         self._checked(listing, draft, is_handed_in=True)
         draft.comments, draft.submitted_at = {}, timezone.now()
         self._move(listing, draft, Draft.State.IN_REVIEW, Verb.SUBMIT, by)
+        handed_in.send(self.model, listing=listing, by=by)
         return draft
 
     # Review -----------------------------------------------------------------------------------------------------------
@@ -205,6 +208,21 @@ class Life(Generic[AnyListing]):
         checked = self.document(over, data=document)
         checked.is_valid(raise_exception=True)
         return self._list(checked.save(), Verb.IMPORT, by, was)
+
+    @transaction.atomic
+    def put_live(self, listing: AnyListing, document: Document, verb: Verb, by: User) -> AnyListing:
+        """Write the document over a published listing without review: a correction that is safe, or its way back.
+
+        Files that the document no longer names are kept for a while, so that there is a way back. Raises
+        `rest_framework.serializers.ValidationError` if it is not complete, and MovedOn if the listing is not published.
+        """
+        listing = self._locked(listing)
+        if listing.status != Status.PUBLISHED:
+            raise self._moved_on(listing)
+        pinned = document | self.document.pinned(listing)
+        checked = self.document(listing, data=pinned, context={"keeps_files": True})
+        checked.is_valid(raise_exception=True)
+        return self._list(checked.save(), verb, by, was=listing.status)
 
     @transaction.atomic
     def record_edit(self, listing: AnyListing, by: User) -> None:

@@ -19,7 +19,10 @@ from django.utils.translation import override
 from accounts.models import User
 from listings.trail import Transition, Verb
 
-TOLD = (Verb.REQUEST_CHANGES, Verb.APPROVE, Verb.REJECT, Verb.BLOCK, Verb.UNBLOCK, Verb.MERGE, Verb.UNMERGE)
+TOLD = (
+    Verb.REQUEST_CHANGES, Verb.APPROVE, Verb.REJECT, Verb.BLOCK, Verb.UNBLOCK, Verb.MERGE, Verb.UNMERGE,
+    Verb.TAKE_BACK_EDIT,
+)  # fmt: skip
 LOST_AFTER, GIVEN_UP_AFTER = timedelta(minutes=5), timedelta(days=3)
 
 

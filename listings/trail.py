@@ -35,6 +35,8 @@ class Verb(models.TextChoices):
     UNBLOCK = "unblock", _("block lifted")
     MERGE = "merge", _("put together with a second entry")
     UNMERGE = "unmerge", _("taken apart again")
+    SELF_PUBLISH = "self_publish", _("published by itself: corrections only")
+    TAKE_BACK_EDIT = "take_back_edit", _("correction taken back")
 
 
 class Transition(models.Model):

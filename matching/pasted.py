@@ -35,10 +35,8 @@ def rank_text(text: str, corpus: Corpus, limit: int = 50) -> list[Candidate]:
     if not names_something(texts, corpus):
         return []
     facts, features = engine.NeedFacts(id=0), read_problem(text, corpus)
-    need = engine.build_needs([facts], [features], corpus.vocabulary, corpus.snapshot)
     table = public_startups(corpus)
-    pairs = engine.rank(need, table, k=limit, weights=corpus.weights).by_need
-    bands = engine.bands(pairs.score, engine.caps(need, table, pairs.need, pairs.startup))
+    pairs, bands = _ranked(facts, features, table, corpus, limit)
     asked = Asked(engine.view_need(facts, features, corpus.vocabulary), texts)
     ids = [int(table.ids[row]) for row in pairs.startup]
     startups = _public().with_profile().in_bulk(ids)
@@ -47,6 +45,21 @@ def rank_text(text: str, corpus: Corpus, limit: int = 50) -> list[Candidate]:
         for pk, score, band, parts in zip(ids, pairs.score, bands, pairs.parts, strict=True)
         if pk in startups and band > engine.Band.HIDDEN
     ]
+
+
+def bands_for_need(
+    facts: engine.NeedFacts, features: engine.TextFeatures, corpus: Corpus, limit: int = 50
+) -> Sequence[int]:
+    """Of the published public startups, those that a need of these facts would be shown: their bands, best first."""
+    return [int(band) for band in _ranked(facts, features, public_startups(corpus), corpus, limit)[1]]
+
+
+def _ranked(
+    facts: engine.NeedFacts, features: engine.TextFeatures, table: engine.StartupTable, corpus: Corpus, limit: int
+) -> tuple[Any, Any]:
+    need = engine.build_needs([facts], [features], corpus.vocabulary, corpus.snapshot)
+    pairs = engine.rank(need, table, k=limit, weights=corpus.weights).by_need
+    return pairs, engine.bands(pairs.score, engine.caps(need, table, pairs.need, pairs.startup))
 
 
 def names_something(texts: SideTexts, corpus: Corpus) -> bool:

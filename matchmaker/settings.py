@@ -197,6 +197,7 @@ CELERY_BEAT_SCHEDULE = {
     "finish-old-mergers": {"task": "desk.tasks.finish_old_mergers", "schedule": crontab(hour=2, minute=37)},
     "imports": {"task": "desk.tasks.sweep_imports", "schedule": 60.0, "options": {"expires": 60}},
     "forget-imports": {"task": "desk.tasks.forget_imports", "schedule": crontab(hour=2, minute=47)},
+    "look-over-drafts": {"task": "desk.tasks.look_over_what_was_lost", "schedule": 60.0, "options": {"expires": 60}},
     "close-expired-needs": {"task": "cities.tasks.lapse_expired_needs", "schedule": crontab(hour=0, minute=7)},
 }
 

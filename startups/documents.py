@@ -203,9 +203,8 @@ class ProfileDocument(ListingDocument):
         self.write_rows(startup, Deployment, document.get("deployments", []))
         self.write_rows(startup, Certificate, document.get("certificates", []))
 
-    @staticmethod
-    def write_media(startup, media):
-        """These files are live, in this order; the others are deleted, with their files."""
+    def write_media(self, startup, media):
+        """These files are live, in this order; the others are deleted, with their files, or kept for a way back."""
         uploads = {upload.key: upload for upload in startup.uploads.all()}
         for position, entry in enumerate(media):
             upload = uploads.pop(entry.pop("file"))
@@ -213,4 +212,7 @@ class ProfileDocument(ListingDocument):
             upload.caption_en, upload.caption_zh = entry.get("caption_en", ""), entry.get("caption_zh", "")
             upload.save(update_fields=["is_live", "position", "caption_en", "caption_zh"])
         for upload in uploads.values():
-            upload.delete()
+            if self.context.get("keeps_files"):
+                upload.put_aside()
+            else:
+                upload.delete()

@@ -410,6 +410,8 @@ class Upload(models.Model):
         DECK = "deck", _("Deck")
         QR = "qr", _("WeChat QR code")
 
+    KEPT_FOR = timedelta(days=30)
+
     key = models.UUIDField(_("key"), default=uuid4, unique=True, editable=False)
     startup = models.ForeignKey(Startup, models.CASCADE, related_name="uploads", verbose_name=_("startup"))
     kind = models.CharField(_("kind"), max_length=10, choices=Kind)
@@ -423,6 +425,7 @@ class Upload(models.Model):
     caption_zh = LineField(_("what it shows (Chinese)"), max_length=160, blank=True)
     position = models.PositiveSmallIntegerField(_("position"), default=0)
     is_live = models.BooleanField(_("published"), default=False)
+    kept_until = models.DateField(_("kept until"), null=True, editable=False)
     uploaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("uploaded by")
     )
@@ -440,6 +443,11 @@ class Upload(models.Model):
 
     def get_absolute_url(self):
         return reverse("startups:file", args=[self.startup.slug, self.key])
+
+    def put_aside(self) -> None:
+        """Readers see it no more; it stays while what took its place may still be taken back."""
+        self.is_live, self.kept_until = False, date.today() + self.KEPT_FOR
+        self.save(update_fields=["is_live", "kept_until"])
 
     @property
     def caption(self) -> str:

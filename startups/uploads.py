@@ -1,5 +1,6 @@
 """The verbs on a profile's files. What readers see changes with the next approval, as everything else does."""
 
+from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -96,9 +97,10 @@ def caption_uploads(startup: Startup, captions: dict[str, dict[str, str]], by: U
 
 
 def drop_unused(startup: Startup) -> None:
-    """Delete the files that neither the published profile nor its draft has."""
+    """Delete the files that neither the published profile nor its draft has, nor a way back needs."""
     named = [entry["file"] for entry in current_document(startup).get("media", [])]
-    for upload in startup.uploads.filter(is_live=False).exclude(key__in=named):
+    unused = startup.uploads.filter(is_live=False).exclude(key__in=named)
+    for upload in unused.exclude(kept_until__gte=date.today()):
         upload.delete()
 
 

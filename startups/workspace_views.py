@@ -17,7 +17,7 @@ from startups import editing, services
 from startups.doors import by_post
 from startups.editing import OthersWroteError
 from startups.forms import ReasonForm
-from startups.models import MOST_TECHNOLOGIES, Startup
+from startups.models import MOST_TECHNOLOGIES, ProfileDraft, Startup
 from startups.sections import SECTIONS
 from startups.unsaved import as_published
 from startups.uploads import files_of
@@ -123,8 +123,14 @@ def submit(request, slug):
     except ValidationError:
         messages.warning(request, _("Something is still missing or wrong: it is named below. Nothing was lost."))
     else:
-        messages.success(request, _("Handed in. A curator answers within three working days, and you get a mail."))
+        messages.success(request, _what_became_of_it(startup))
     return redirect("startups:workspace", slug)
+
+
+def _what_became_of_it(startup):
+    if ProfileDraft.objects.filter(startup=startup).exists():
+        return _("Handed in. A curator answers within three working days, and you get a mail.")
+    return _("Published at once: only the logo or typing errors were changed.")
 
 
 @kept_through_sign_in(lambda slug: reverse("startups:withdraw", args=[slug]))

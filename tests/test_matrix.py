@@ -16,6 +16,7 @@ Refused is 405, or the door that this persona meets anyway: the sign-in, 401, 40
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from uuid import UUID
 
@@ -33,7 +34,7 @@ from cities.verification import ask_letter, ask_work_mail
 from desk.importing.files import read_paste
 from desk.importing.sending import begin_scenarios
 from desk.merging.services import merge
-from desk.models import Duplicate
+from desk.models import Absence, Duplicate, SafeEdit
 from listings.reports import report
 from matching.learning import sets
 from matching.models import Match, RulingVerb, Run
@@ -129,6 +130,8 @@ def world(settings, tmp_path, startup, need, owner, official, outsider, curator,
         need=need, startup=startup, need_rank=1, startup_rank=1, score=9, band=3, parts=[1.0] * 9, weights_version="1"
     )
     rule(need, startup, RulingVerb.PIN, "OTHER_REASON", by=curator)
+    absence = Absence.objects.create(curator=curator, first_day=date.today(), last_day=date.today())
+    edit = SafeEdit.objects.create(startup=startup, changes={}, revision=startup.revision)
     return {
         "slug": startup.slug,
         "startup": startup.pk,
@@ -155,6 +158,8 @@ def world(settings, tmp_path, startup, need, owner, official, outsider, curator,
         "colleague": colleague.pk,
         "claim": claim.pk,
         "invitation": invitation.pk,
+        "absence": absence.pk,
+        "edit": edit.pk,
         "file": UUID(int=1),
         "import": begin_scenarios("list", read_paste("场景名称\t场景描述\n一\t二"), {}, curator).pk,
         "csv": "csv",

@@ -16,6 +16,7 @@ import startups.services
 from accounts.models import Role, User
 from cities.models import NEVER_PUBLIC_DEPARTMENTS, NEVER_PUBLIC_DOMAINS, NEVER_PUBLIC_TOPICS, Need, Official
 from cities.verification import record_call
+from desk.demo.waiting import grown_old, make_what_waits
 from listings.models import Listing
 from matching.receivers import quietly
 from startups.models import Member, Startup
@@ -72,9 +73,11 @@ def _documents(folder: Path) -> Iterator[tuple[Path, Document]]:
 def load_demo(folder: Path = FOLDER) -> Loaded:
     """Publish every demo startup and need that is new, changed in the files or out of date; then the personas."""
     with quietly():
-        outcomes = [_load(key, document, _Startups) for key, document in startup_documents(folder)]
+        old = grown_old(_slugs())
+        outcomes = [_load(key, document, _Startups, key in old) for key, document in startup_documents(folder)]
         outcomes += [_load(key, document, _Needs) for key, document in need_documents(folder)]
     _make_personas()
+    make_what_waits(_slugs())
     return Loaded(*(outcomes.count(outcome) for outcome in ("created", "refreshed", "unchanged")))
 
 
@@ -101,10 +104,11 @@ _Startups = _Kind(Startup, startups.services.publish_document, ("plays",), lambd
 _Needs = _Kind(Need, cities.services.publish_document, ("key",), _visibility)
 
 
-def _load(key: str, document: Document, kind: _Kind) -> str:
+def _load(key: str, document: Document, kind: _Kind, may_be_old: bool = False) -> str:
     source = f"demo:{key}:{_digest(document)}"
     existing = kind.model.objects.filter(is_demo=True, source__startswith=f"demo:{key}:").first()
-    if existing and existing.source == source and existing.last_confirmed_on > date.today() - timedelta(FRESH_DAYS):
+    is_fresh = existing and (may_be_old or existing.last_confirmed_on > date.today() - timedelta(FRESH_DAYS))
+    if is_fresh and existing.source == source:
         return "unchanged"
     cleaned = {name: value for name, value in document.items() if name not in kind.bookkeeping} | kind.added(document)
     try:
@@ -117,6 +121,12 @@ def _load(key: str, document: Document, kind: _Kind) -> str:
 
 def _digest(document: Document) -> str:
     return hashlib.sha256(json.dumps(document, sort_keys=True, default=str).encode()).hexdigest()[:12]
+
+
+def _slugs() -> dict[tuple[str, str], str]:
+    """The startup that plays each (topic, role)."""
+    plays = ((document.get("plays"), slug) for slug, document in startup_documents())
+    return {(played["topic"], played["role"]): slug for played, slug in plays if played}
 
 
 def _make_personas() -> None:
@@ -138,10 +148,8 @@ def _make_personas() -> None:
     # So that whoever plays the official can hand needs in.
     if not need.department.is_verified:
         record_call(need.department, "", "Invented, as everything in the demo.", people[User.Persona.CURATOR])
-    topic, role = FOUNDERS_TOPIC
-    slug = next(slug for slug, own in startup_documents() if own.get("plays") == {"topic": topic, "role": role})
     Member.objects.get_or_create(
-        startup=Startup.objects.get(slug=slug),
+        startup=Startup.objects.get(slug=_slugs()[FOUNDERS_TOPIC]),
         user=people[User.Persona.FOUNDER],
         defaults={"role": Member.Role.OWNER, "since": timezone.now()},
     )

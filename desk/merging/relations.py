@@ -92,6 +92,8 @@ RULES: Mapping[str, Moves | Stays] = {
     "desk.Mark.startup": Stays("each has its own"),
     "desk.Merger.gone": Stays("the record of a merger"),
     "desk.Merger.kept": Stays("the record of a merger"),
+    "desk.Precheck.startup": Stays("a draft that moves is looked over anew"),
+    "desk.SafeEdit.startup": Stays("a correction of the profile that goes, and may be taken back in it only"),
     "matching.Decision.startup": Moves(once=("need", "side"), is_better=is_said_later, joins=("note",)),
     "matching.Match.startup": Stays("the engine scores the kept one anew; what is not listed is in no list"),
     "matching.Nudge.startup": Stays("the next run reckons it anew"),

@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from cities.models import Need
+from desk.precheck import findings_of
 from desk.today.items import Item, Kind
-from desk.today.unblocking import concerned_pairs, pairs_of
+from desk.today.unblocking import concerned_pairs, pairs_of, waiting_pairs
 from startups.models import Startup
 
 
@@ -19,7 +20,7 @@ def items(curator: User) -> Iterator[Item]:
 
 
 def _startups(curator: User) -> Iterator[Item]:
-    rows = list(Startup.objects.reviewable_by(curator).select_related("draft"))
+    rows = list(Startup.objects.reviewable_by(curator).select_related("draft", "precheck"))
     pairs = pairs_of(rows)
     for startup in rows:
         yield Item(
@@ -32,7 +33,7 @@ def _startups(curator: User) -> Iterator[Item]:
 
 
 def _needs(curator: User) -> Iterator[Item]:
-    rows = list(Need.objects.reviewable_by(curator).select_related("draft", "department__city"))
+    rows = list(Need.objects.reviewable_by(curator).select_related("draft", "precheck", "department__city"))
     pairs = pairs_of(rows)
     for need in rows:
         yield Item(
@@ -45,14 +46,23 @@ def _needs(curator: User) -> Iterator[Item]:
 
 
 def _of_any(listing: Any, pairs: int) -> dict[str, Any]:
+    made = getattr(listing, "precheck", None)
+    is_change = bool(listing.published_at)
+    # What a change would move is not told by counts; what is new brings all that it finds.
+    count = pairs if is_change or made is None else made.unblocks or 0
     return {
-        "key": f"draft.{listing._meta.model_name}.{listing.pk}",
+        "key": draft_key(listing),
         "since": listing.draft.submitted_at,
-        "unblocks": pairs,
-        "why": concerned_pairs(pairs),
-        "is_change": bool(listing.published_at),
+        "unblocks": count,
+        "why": concerned_pairs(count) if is_change else waiting_pairs(count),
+        "findings": findings_of(made),
+        "is_change": is_change,
         "is_demo": listing.is_demo,
     }
+
+
+def draft_key(listing: Any) -> str:
+    return f"draft.{listing._meta.model_name}.{listing.pk}"
 
 
 def place_of(need: Need) -> str:

@@ -8,6 +8,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from desk.today.checks import CHECKS
 from desk.today.findings import Finding
 
 # What a person waits for longer than this goes before everything else.
@@ -61,6 +62,12 @@ class Item:
         # What was published before is read as a change, which is shorter.
         usual = MINUTES[self.kind] // 2 if self.is_change else MINUTES[self.kind]
         return usual + len(self.findings or ())
+
+    @property
+    def checks_to_look_at(self) -> list[str]:
+        """The names of the checks that found something."""
+        named = {finding.check for finding in self.findings or ()}
+        return [str(check.missed) for check in CHECKS if check.name in named]
 
     @property
     def is_overdue(self) -> bool:

@@ -1,7 +1,7 @@
 // The desk by keyboard: a key presses the visible element that names it in data-key; J and K walk the rows of a list.
 // Keys are told by their place on the keyboard (code), so that they work under a Chinese or Hebrew input method too.
 
-const isWriting = ({ target }) => target.matches("input:not([type=radio], [type=checkbox]), textarea, select, [contenteditable]");
+const isWriting = ({ target }) => target.matches("input:not([type=radio], [type=checkbox]), textarea, select");
 const isVisible = (element) => element.checkVisibility();
 
 function walk(step) {
@@ -19,5 +19,15 @@ document.addEventListener("keydown", (event) => {
   const pressed = [...document.querySelectorAll(`[data-key="${event.code}"]`)].find(isVisible);
   if (!pressed) return;
   event.preventDefault();
+  pressed.focus();
   pressed.click();
+});
+
+// A link to what is folded opens it, and the cursor stands in its first field.
+document.addEventListener("click", (event) => {
+  const folded = document.getElementById(event.target.closest("[data-opens]")?.dataset.opens);
+  if (!folded) return;
+  event.preventDefault();
+  folded.open = true;
+  folded.querySelector("input[type=radio], textarea")?.focus();
 });

@@ -10,6 +10,7 @@ from django.db.models import F
 from accounts.models import User
 from cities.models import Need
 from desk.demo.loading import need_documents, startup_documents
+from desk.today.day import today_for
 from startups.models import Startup
 from taxonomy.reference import read_taxonomy
 
@@ -147,6 +148,23 @@ def test_loading_twice_changes_nothing():
 
 
 @pytest.mark.django_db
+def test_things_of_all_kinds_wait_for_the_curator():
+    call_command("load_demo", verbosity=0)
+    found = Counter(item.kind for item in today_for(User.objects.get(persona="curator")).items)
+    kinds = {
+        "startup": 5,
+        "need": 2,
+        "department": 1,
+        "proof": 1,
+        "claim": 1,
+        "translation": 1,
+        "report": 1,
+        "stale": 1,
+    }
+    assert found == kinds
+
+
+@pytest.mark.django_db
 def test_it_refuses_a_database_with_real_listings(startup):
     with pytest.raises(CommandError, match="holds 1 real listings"):
         call_command("load_demo")
@@ -157,7 +175,7 @@ def test_it_refuses_a_database_with_real_listings(startup):
 def test_sensitive_demo_needs_are_seen_by_the_personas_only(outsider):
     call_command("load_demo", verbosity=0)
     shown = set(Need.objects.visible_to(outsider).values_list("source", flat=True))
-    everything = set(Need.objects.values_list("source", flat=True))
+    everything = set(Need.objects.open().values_list("source", flat=True))
     hidden = {source.split(":")[1] for source in everything - shown}
     assert hidden == {"A-LOWALT-1", "P-CROWD-1", "C-UTIL-1", "C-UTIL-2", "C-IOT-1", "C-HEA-1"} | {
         document["key"] for _key, document in need_documents() if document["department"]["kind"] in ("PSB", "TPOL")

@@ -22,7 +22,7 @@ from startups import membership
 from startups.models import Claim, Member, Startup
 from startups.verification import ask_company
 from tests.listings import NEED, drafted, published_need, published_startup, verify
-from tests.people import person
+from tests.people import person, with_second_factor
 
 pytestmark = pytest.mark.django_db
 
@@ -166,11 +166,11 @@ def test_the_list_costs_the_same_for_one_and_for_three(desk, owner, outsider, dj
         Need.objects.filter(pk=need.pk).update(last_confirmed_on=LONG_AGO, expires_on=None)
 
     one_more(0)
-    with django_assert_num_queries(28):
+    with django_assert_num_queries(31):
         assert len(desk.get(TODAY).context["today"].items) == 8
     for number in (1, 2):
         one_more(number)
-    with django_assert_num_queries(28):
+    with django_assert_num_queries(31):
         assert len(desk.get(TODAY).context["today"].items) == 23  # of six stale listings five at a time
 
 
@@ -207,6 +207,13 @@ def test_the_second_curator_learns_what_the_first_has_decided(desk, claim, start
     page = desk.post(f"/desk/claims/{claim.pk}/grant/", follow=True)
     assert [str(message) for message in page.context["messages"]] == ["Somebody was faster: Refused."]
     assert roles(startup) == {}
+
+
+def test_two_curators_who_have_one_claim_open_are_told(desk, claim):
+    second = Client()
+    second.force_login(with_second_factor(person("second@platform.example", full_name="Second", is_curator=True)))
+    desk.get(f"/desk/claims/{claim.pk}/")
+    assert "Curator has this open too." in second.get(f"/desk/claims/{claim.pk}/").content.decode()
 
 
 # Stale ----------------------------------------------------------------------------------------------------------------

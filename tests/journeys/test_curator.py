@@ -1,0 +1,66 @@
+"""A curator clears the desk of the demo, twelve things of seven kinds, by keyboard and with at most three keys each."""
+
+import pytest
+
+from tests.journeys.test_edit_to_page import sign_in
+
+pytestmark = [pytest.mark.journey, pytest.mark.browser, pytest.mark.xdist_group("site")]
+
+# What is pressed at each: approve (or confirm, grant, nothing is wrong), ask, reject with the third of the reasons.
+APPROVE, ASK, REFUSE, REJECT_AS_ADVERTISING = ("a",), ("q",), ("r",), ("r", "3", "Enter")
+KEYS = {
+    "Galgal Bearings": APPROVE,
+    "Shaon Signals": ASK,
+    "Best Growth Partners": REJECT_AS_ADVERTISING,
+    "Gishmon Drainage Systems": APPROVE,
+    "Madrakhon": APPROVE,
+    "Night flow": APPROVE,
+    "29 pumped underpasses": ASK,
+    "Tipkeshev Acoustics": APPROVE,
+    "A municipal car-park operating company": APPROVE,
+    "Pebblecurb Sensing": REFUSE,
+    "Shaarmayim Advisory": APPROVE,
+    "Dolefiber": ASK,
+}
+OUTCOME = """
+from collections import Counter
+from startups.models import Startup
+from startups.models import StartupTransition
+from cities.models import NeedTransition
+from accounts.models import User
+curator = User.objects.get(persona="curator")
+lines = [line.verb for rows in (StartupTransition, NeedTransition) for line in rows.objects.filter(by=curator)]
+print(sorted(Counter(lines).items()))
+print(Startup.objects.get(name="Best Growth Partners").transitions.first().why)
+"""
+
+
+def test_twelve_things_are_decided_by_keyboard(page, site):
+    sign_in(page, site, "curator")
+    page.goto(f"{site.address}/desk/")
+    # One more is a translation that goes with the profile it is of.
+    assert page.inner_text("main h1").startswith("Today: 13 items")
+    page.keyboard.press("b")
+
+    record: dict[str, tuple[str, ...]] = {}
+    for _ in KEYS:
+        page.wait_for_url(lambda url: not url.endswith("/desk/") and url not in record)
+        heading = page.inner_text("main h1")
+        record[page.url] = keys = next(keys for name, keys in KEYS.items() if name in heading)
+        for key in keys:
+            page.keyboard.press(key)
+    page.wait_for_url(f"{site.address}/desk/")
+
+    assert page.inner_text(".empty") == "Nothing waits. Thank you."
+    assert (len(record), max(map(len, record.values()))) == (12, 3)
+    counted, reason = site.manage("shell", "-v0", "-c", OUTCOME).strip().splitlines()
+    assert counted == "[('approve', 4), ('reject', 1), ('request_changes', 2)]"
+    assert reason.startswith("The text reads as advertising.")
+
+
+def test_a_key_that_is_typed_decides_nothing(page, site):
+    sign_in(page, site, "curator")
+    page.goto(f"{site.address}/desk/cover/")
+    page.locator("input[name=first_day]").focus()
+    page.keyboard.press("t")
+    assert page.url == f"{site.address}/desk/cover/"
