@@ -259,11 +259,16 @@ class Life(Generic[AnyListing]):
         why: str = "",
         **columns: Any,
     ) -> AnyListing:
-        """From one of the `allowed` statuses to another, with further `columns`; MovedOn from anywhere else."""
+        """From one of the `allowed` statuses to another, with further `columns`; MovedOn from anywhere else.
+
+        Nothing happens where all of it is so already: a button was clicked twice.
+        """
         listing = self._locked(listing)
         was = listing.status
         if was not in allowed:
             raise self._moved_on(listing)
+        if was == status and all(getattr(listing, name) == value for name, value in columns.items()):
+            return listing
         if status != Status.PUBLISHED:
             self._stop_review(listing)
         self._set_status(listing, status, **columns)
