@@ -35,6 +35,7 @@ class QuestionViewSet(Reportable, ReadOnlyModelViewSet):
     permission_classes = [IsAuthenticatedOrReadOnly]
     filterset_class = QuestionFilter
     may_conflict = ("answer",)
+    creates = ("create",)
 
     def get_queryset(self):
         if self.action == "answer":
@@ -44,7 +45,7 @@ class QuestionViewSet(Reportable, ReadOnlyModelViewSet):
     def get_serializer_class(self):
         return ReportSerializer if self.action == "report" else QuestionSerializer
 
-    @extend_schema(request=AskSerializer, responses={201: QuestionSerializer})
+    @extend_schema(request=AskSerializer)
     def create(self, request):
         """Ask the department something about its need. Sent twice, it is asked once."""
         asked = self._read(AskSerializer)

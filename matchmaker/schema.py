@@ -45,7 +45,8 @@ class OurSchema(AutoSchema):
         if self.method not in SAFE_METHODS:
             # What somebody else changed meanwhile comes back as it stands now.
             conflict = {409: answer} if self.view.action in getattr(self.view, "may_conflict", ()) else {}
-            return {200: answer, 400: REFUSED, 415: ErrorSerializer} | conflict | errors
+            made = 201 if self.view.action in getattr(self.view, "creates", ()) else 200
+            return {made: answer, 400: REFUSED, 415: ErrorSerializer} | conflict | errors
         wrong_parameters = {400: SENTENCES_BY_PARAMETER} if self.view.action == "list" else {}
         # A list answers 404 to a page behind its last one.
         return {200: answer} | wrong_parameters | errors

@@ -171,7 +171,7 @@ def test_ones_own_data_holds_marks_of_ones_own(request, planted, persona):
     own = {
         "owner": {"profile-draft", "draft-contact", "unanswered", "startup-words", "invited", "site-address"},
         "official": {"need-draft", "need-draft-contact", "nothing-fits", "city-note", "for-whom", "work-address"},
-        "outsider": {"blocked-question", "claim-words", "startup-report", "question-report"},
+        "outsider": {"blocked-question", "claim-words", "startup-report", "need-report", "question-report"},
         "curator": set(),
     }
     assert found_in(text) - WHAT_OTHERS_DID <= own[persona]

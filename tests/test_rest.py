@@ -10,7 +10,7 @@ from accounts.throttles import FailOpenThrottle
 
 pytestmark = pytest.mark.django_db
 
-COLLECTIONS = ("startups", "needs", "matches", "cities", "sectors", "topics")
+COLLECTIONS = ("startups", "needs", "questions", "matches", "cities", "sectors", "topics")
 # For people with an account only.
 OWN = ("decisions", "own-needs", "profiles", "waiting")
 

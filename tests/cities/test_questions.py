@@ -291,7 +291,7 @@ def test_questions_cost_the_same_for_one_and_for_three(client, need, answered, o
     client.force_login(official)
     client.get(page_of(need))
     for number in range(3):
-        with django_assert_num_queries(16):
+        with django_assert_num_queries(19):
             client.get(page_of(need))
         with django_assert_num_queries(4):
             assert client.get(API).json()["count"] == number + 1

@@ -118,7 +118,8 @@ def test_what_many_share_tells_none_apart(startup):
     assert suspected(startup) == []
 
 
-def test_what_was_never_published_is_known_by_its_draft(startup, owner):
+def test_what_was_never_published_is_known_by_its_draft(startup, owner, settings):
+    settings.DEMO_MODE = False  # what is begun in the demo belongs to the demo, and stays apart from real entries
     begun = begin("Our new company", owner)
     drafted(begun, {"website": "https://testlisten.example", "name": {"en": "Something"}}, by=owner)
     compare(startup)

@@ -124,7 +124,8 @@ def test_files_go_with_the_profile_or_with_the_draft_and_none_is_deleted(pair, c
     assert sorted(tmp_path.rglob("*.png")) == files
 
 
-def test_a_profile_never_published_brings_its_people_and_its_draft(owner, startup, curator):
+def test_a_profile_never_published_brings_its_people_and_its_draft(owner, startup, curator, settings):
+    settings.DEMO_MODE = False  # what is begun in the demo stays apart from real entries
     gone = startups.services.begin("Testlisten", owner)
     newcomer = gone.members.get().user
     Member.objects.filter(startup=startup).delete()
@@ -213,6 +214,7 @@ def test_the_second_of_two_curators_and_of_two_clicks_changes_nothing(pair, cura
 
 def test_what_was_edited_while_the_page_was_open_is_not_merged(startup, curator):
     gone = published_startup(**OTHER)
+    Startup.objects.filter(pk=gone.pk).update(last_confirmed_on=None)
     read = (version_of(startup), version_of(gone))
     startups.services.reconfirm(gone, curator)
     with pytest.raises(EditedMeanwhile):

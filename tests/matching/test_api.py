@@ -120,6 +120,7 @@ def test_a_match(client, match):
         "snapshot_version": "abc",
         "scored_at": match.scored_at.astimezone().isoformat(),
         "is_demo": False,
+        "placed_by_curator": None,
     }
 
 

@@ -80,9 +80,9 @@ def test_taking_the_no_back_lifts_it_again(client, need, other, three, official)
 def test_the_list_costs_the_same_for_one_lowered_and_for_three(need, other, three, official, django_assert_num_queries):
     city_says(Verb.NO, other, three[0], official, **IMMATURE)
     order(need, official)
-    with django_assert_num_queries(28):
+    with django_assert_num_queries(29):
         order(need, official)
     for startup in three[1:]:
         city_says(Verb.NO, other, startup, official, **IMMATURE)
-    with django_assert_num_queries(28):
+    with django_assert_num_queries(29):
         order(need, official)

@@ -122,6 +122,11 @@ def test_one_fellow_costs_what_three_cost(need, count, django_assert_num_queries
     like("need", need, *(need_of(code) for code in codes), is_same=True)
     with django_assert_num_queries(5):
         assert joint_demand([need], VISITOR)[need.pk].count == count + 1
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_one_similar_need_costs_what_three_cost(need, count, django_assert_num_queries):
+    like("need", need, *(need_of(code) for code in ["510100", "530100", "440100"][:count]))
     with django_assert_num_queries(6):
         assert len(similar_needs(need, VISITOR)) == count
 
