@@ -3,6 +3,7 @@ from collections.abc import Iterator
 from uuid import uuid4
 
 import pytest
+from django.contrib.auth.hashers import PBKDF2PasswordHasher
 from django.core.management import call_command
 from django.db import transaction
 from django.utils import translation
@@ -12,6 +13,8 @@ from tests.servers import SHARED
 
 pytest_plugins = ["tests.listings", "tests.matching.judged_folder", "tests.people"]
 
+# A password is hashed as the site does it, but once instead of a million times: that took a third of all time.
+PBKDF2PasswordHasher.iterations = 1
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 
