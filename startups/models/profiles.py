@@ -1,27 +1,24 @@
 from datetime import date, timedelta
-from uuid import uuid4
+from typing import TYPE_CHECKING
 
-from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.functional import cached_property
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User
-from listings.models import Draft, Language, LineField, Listing, ListingText, ProseField, reader_language
-from listings.reports import Report, ReportQuerySet
-from listings.trail import Transition, Verb
-from listings.verification import OPEN, State, Verification, VerificationQuerySet, current
-from startups.querysets import ClaimQuerySet, InvitationQuerySet, StartupQuerySet, UploadQuerySet
-from startups.subjects import company_of, reference_of, site_of
+from listings.models import LineField, Listing, ListingText, ProseField, reader_language
+from listings.verification import State, current
+from startups.querysets import StartupQuerySet
+from startups.subjects import reference_of
 from startups.validators import validate_public_url, validate_video_page
 from taxonomy.fields import CodeField
 from taxonomy.models import Technology, Topic
+
+if TYPE_CHECKING:
+    from .verification import StartupVerification
 
 MOST_TECHNOLOGIES = 5
 # Days since the owners last confirmed their profile: when they are reminded, and when readers are told.
@@ -146,7 +143,7 @@ class Startup(Listing):
     @property
     def current_verifications(self) -> list["StartupVerification"]:
         """What was verified of the company itself and still holds."""
-        return [row for row in current(self.verifications) if row.method != StartupVerification.Method.CUSTOMER]
+        return [row for row in current(self.verifications) if row.method != "customer"]
 
     @cached_property
     def confirmed_references(self) -> dict[str, "StartupVerification"]:
@@ -270,241 +267,3 @@ class Certificate(models.Model):
 
     def __str__(self):
         return f"{self.kind}: {self.answer}"
-
-
-class Member(models.Model):
-    """A person who may act for the startup."""
-
-    class Role(models.TextChoices):
-        OWNER = "owner", _("Owner")
-        EDITOR = "editor", _("Editor")
-
-    startup = models.ForeignKey(Startup, models.CASCADE, related_name="members", verbose_name=_("startup"))
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.CASCADE, related_name="startup_memberships", verbose_name=_("user")
-    )
-    role = models.CharField(_("role"), max_length=10, choices=Role, default=Role.EDITOR)
-    since = models.DateTimeField(_("since"), default=timezone.now, editable=False)
-
-    class Meta:
-        verbose_name = _("member")
-        verbose_name_plural = _("members")
-        constraints = [models.UniqueConstraint(fields=["startup", "user"], name="startup_member_once")]
-
-    def __str__(self):
-        return f"{self.user} · {self.startup}"
-
-
-class ProfileDraft(Draft):
-    startup = models.OneToOneField(Startup, models.CASCADE, related_name="draft", verbose_name=_("startup"))
-
-    class Meta:
-        verbose_name = _("profile draft")
-        verbose_name_plural = _("profile drafts")
-
-    def __str__(self):
-        return str(self.startup)
-
-    @property
-    def listing(self) -> Startup:
-        return self.startup
-
-
-class StartupTransition(Transition):
-    startup = models.ForeignKey(Startup, models.CASCADE, related_name="transitions", verbose_name=_("startup"))
-
-    class Meta(Transition.Meta):
-        verbose_name = _("line of the audit trail")
-        verbose_name_plural = _("audit trail of startups")
-
-    @property
-    def listing(self) -> Startup:
-        return self.startup
-
-    @property
-    def kind_name(self) -> str:
-        return gettext("Your profile")
-
-    def get_page_url(self) -> str:
-        """Where its people read what was decided and why: comments stand at their fields."""
-        page = "startups:workspace" if self.verb == Verb.REQUEST_CHANGES else "startups:history"
-        return reverse(page, args=[self.startup.slug])
-
-    def people(self):
-        return User.objects.filter(startup_memberships__startup=self.startup, is_active=True)
-
-
-class StartupVerification(Verification):
-    class Method(models.TextChoices):
-        COMPANY_NUMBER = "company_number", _("company number looked up in the register")
-        SITE_MAIL = "site_mail", _("reached by e-mail at the domain of its site")
-        CUSTOMER = "customer", _("confirmed by the customer")
-        EARLIER = "earlier", _("checked by a curator")
-
-    BY_MAIL = (Method.SITE_MAIL, Method.CUSTOMER)
-
-    startup = models.ForeignKey(Startup, models.CASCADE, related_name="verifications", verbose_name=_("startup"))
-    method = models.CharField(_("how"), max_length=20, choices=Method)
-
-    objects = VerificationQuerySet.as_manager()
-
-    class Meta(Verification.Meta):
-        verbose_name = _("verification of a startup")
-        verbose_name_plural = _("verifications of startups")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["startup", "method", "subject"],
-                condition=Q(state__in=OPEN),
-                name="startup_verification_open_once",
-            )
-        ]
-
-    def subject_today(self) -> str | None:
-        if self.method == self.Method.SITE_MAIL:
-            return site_of(self.startup)
-        if self.method == self.Method.CUSTOMER:
-            return self.subject if self.reference else None
-        return company_of(self.startup)
-
-    def is_enough_by_mail(self) -> bool:
-        # Whether the address is the customer's is for a curator to judge.
-        return self.method == self.Method.SITE_MAIL
-
-    @property
-    def reference(self) -> Deployment | None:
-        """The reference in question as it stands today; None once anything of it has changed."""
-        rows = self.startup.deployments.all()
-        return next((row for row in rows if reference_of(row) == self.subject), None)
-
-
-class StartupReport(Report):
-    startup = models.ForeignKey(Startup, models.CASCADE, related_name="reports", verbose_name=_("startup"))
-
-    objects = ReportQuerySet.as_manager()
-
-    class Meta(Report.Meta):
-        verbose_name = _("report of a startup")
-        verbose_name_plural = _("reports of startups")
-
-    @property
-    def listing(self) -> Startup:
-        return self.startup
-
-
-def random_name(upload: "Upload", name: str) -> str:
-    """What somebody called a file is no part of where it lies."""
-    return f"startups/{uuid4().hex}.{name.rpartition('.')[2]}"
-
-
-class Upload(models.Model):
-    """A file of a profile, cleaned before it came here (startups/cleaning). Only `startups:file` hands it out.
-
-    The draft's document names the files that the profile shall have; those of the published profile are `is_live`.
-    """
-
-    class Kind(models.TextChoices):
-        LOGO = "logo", _("Logo")
-        PICTURE = "picture", _("Picture")
-        VIDEO = "video", _("Pitch video")
-        CAPTIONS = "captions", _("Captions of the video")
-        DECK = "deck", _("Deck")
-        QR = "qr", _("WeChat QR code")
-
-    KEPT_FOR = timedelta(days=30)
-
-    key = models.UUIDField(_("key"), default=uuid4, unique=True, editable=False)
-    startup = models.ForeignKey(Startup, models.CASCADE, related_name="uploads", verbose_name=_("startup"))
-    kind = models.CharField(_("kind"), max_length=10, choices=Kind)
-    file = models.FileField(_("file"), upload_to=random_name)
-    content_type = models.CharField(_("type"), max_length=40)
-    size = models.PositiveBigIntegerField(_("size"))
-    width = models.PositiveSmallIntegerField(_("width"), null=True)
-    height = models.PositiveSmallIntegerField(_("height"), null=True)
-    language = models.CharField(_("language"), max_length=2, choices=Language, blank=True)
-    caption_en = LineField(_("what it shows (English)"), max_length=160, blank=True)
-    caption_zh = LineField(_("what it shows (Chinese)"), max_length=160, blank=True)
-    position = models.PositiveSmallIntegerField(_("position"), default=0)
-    is_live = models.BooleanField(_("published"), default=False)
-    kept_until = models.DateField(_("kept until"), null=True, editable=False)
-    uploaded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("uploaded by")
-    )
-    uploaded_at = models.DateTimeField(_("uploaded"), default=timezone.now, editable=False)
-
-    objects = UploadQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("uploaded file")
-        verbose_name_plural = _("uploaded files")
-        ordering = ["position", "id"]
-
-    def __str__(self):
-        return f"{self.get_kind_display()} {self.key}"
-
-    def get_absolute_url(self):
-        return reverse("startups:file", args=[self.startup.slug, self.key])
-
-    def put_aside(self) -> None:
-        """Readers see it no more; it stays while what took its place may still be taken back."""
-        self.is_live, self.kept_until = False, date.today() + self.KEPT_FOR
-        self.save(update_fields=["is_live", "kept_until"])
-
-    @property
-    def caption(self) -> str:
-        return (self.caption_zh if reader_language() == "zh" else "") or self.caption_en or self.caption_zh
-
-
-class Invitation(models.Model):
-    """A person is asked by e-mail to act for the startup. The link is signed and names this row."""
-
-    startup = models.ForeignKey(Startup, models.CASCADE, related_name="invitations", verbose_name=_("startup"))
-    email = models.EmailField(_("e-mail"), max_length=254)
-    role = models.CharField(_("role"), max_length=10, choices=Member.Role, default=Member.Role.EDITOR)
-    invited_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name=_("invited by")
-    )
-    invited_at = models.DateTimeField(_("invited"), default=timezone.now, editable=False)
-
-    objects = InvitationQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("invitation")
-        verbose_name_plural = _("invitations")
-        ordering = ["-invited_at"]
-        constraints = [models.UniqueConstraint(fields=["startup", "email"], name="startup_invitation_once")]
-
-    def __str__(self):
-        return f"{self.email} · {self.startup}"
-
-
-class Claim(models.Model):
-    """Somebody says that a listing is theirs, with an e-mail address that does not show it: a curator decides."""
-
-    class Outcome(models.TextChoices):
-        GRANTED = "granted", _("Granted")
-        REFUSED = "refused", _("Refused")
-
-    startup = models.ForeignKey(Startup, models.CASCADE, related_name="claims", verbose_name=_("startup"))
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name=_("user"))
-    words = models.TextField(_("why it is theirs"), max_length=1_000)
-    claimed_at = models.DateTimeField(_("claimed"), default=timezone.now, editable=False)
-    outcome = models.CharField(_("outcome"), max_length=10, choices=Outcome, blank=True)
-    decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("decided by")
-    )
-    decided_at = models.DateTimeField(_("decided"), null=True)
-
-    objects = ClaimQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("claim")
-        verbose_name_plural = _("claims")
-        ordering = ["claimed_at"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["startup", "user"], condition=Q(outcome=""), name="startup_claim_waits_once"
-            )
-        ]
-
-    def __str__(self):
-        return f"{self.user} · {self.startup}"
