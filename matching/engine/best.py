@@ -8,6 +8,7 @@ from .facts import Floats
 from .tables import Integers
 
 MARGIN = 2e-3  # over the error of single precision and of rounded parts, together under 1e-3
+ROOM = 64  # what a row may gain at once
 
 
 class Collector:
@@ -21,12 +22,12 @@ class Collector:
         self.k = k
         self.least = least
         self.counts = np.zeros(len(least), np.int64)
-        self.scores = np.empty((len(least), max(4 * k, 64)), np.float32)
+        self.scores = np.empty((len(least), 4 * max(k, ROOM)), np.float32)
         self.others = np.empty(self.scores.shape, np.int32)
 
     @property
     def state(self) -> tuple[int, Floats, Integers, Floats, NDArray[np.int32]]:
-        """What ``put`` works on."""
+        """What ``make_room`` and ``keep`` work on."""
         return self.k, self.least, self.counts, self.scores, self.others
 
     def grow(self) -> None:
@@ -35,12 +36,9 @@ class Collector:
         self.others = np.concatenate([self.others, np.empty_like(self.others)], axis=1)
 
     def pairs(self) -> tuple[Integers, Integers]:
-        """(rows, others) of all that is still kept, ascending by row."""
-        rows = np.repeat(np.arange(len(self.counts)), self.counts)
-        places = np.arange(len(rows)) - np.repeat(np.cumsum(self.counts) - self.counts, self.counts)
-        held = self.scores[rows, places] >= self.least[rows]
-        rows, places = rows[held], places[held]
-        return rows, self.others[rows, places].astype(np.int64)
+        """(rows, others) of all that may still be among the k best, ascending by row."""
+        _compact_all(*self.state)
+        return np.repeat(np.arange(len(self.counts)), self.counts), _first(self.counts, self.others)
 
 
 def opening(scores: NDArray[np.floating]) -> Floats:
@@ -49,24 +47,44 @@ def opening(scores: NDArray[np.floating]) -> Floats:
 
 
 @njit(cache=True, nogil=True)
-def put(k, least, counts, scores, others, row, score, other):  # type: ignore[no-untyped-def]  # numba infers the types of kernels
-    """Keep ``score`` if it is among the best of ``row``; False when there is no room for it: grow, and try again."""
-    if counts[row] == scores.shape[1]:
+def make_room(k, least, counts, scores, others, row):  # type: ignore[no-untyped-def]  # numba infers the types of kernels
+    """Whether ``row`` has room for ``ROOM`` more, after its worst are dropped if need be: grow, and try again."""
+    if counts[row] + ROOM > scores.shape[1]:
         _compact(row, k, least, counts, scores, others)
-        if 4 * counts[row] > 3 * scores.shape[1]:
-            return False
-    if score >= least[row]:
-        scores[row, counts[row]] = score
-        others[row, counts[row]] = other
-        counts[row] += 1
+        return 4 * counts[row] <= 3 * scores.shape[1]
     return True
+
+
+@njit(cache=True, nogil=True)
+def keep(counts, scores, others, row, score, other):  # type: ignore[no-untyped-def]
+    scores[row, counts[row]] = score
+    others[row, counts[row]] = other
+    counts[row] += 1
+
+
+@njit(cache=True, nogil=True)
+def _compact_all(k, least, counts, scores, others):  # type: ignore[no-untyped-def]
+    for row in range(len(counts)):
+        if counts[row]:
+            _compact(row, k, least, counts, scores, others)
+
+
+@njit(cache=True, nogil=True)
+def _first(counts, others):  # type: ignore[no-untyped-def]
+    """Of each row the first ``counts`` of ``others``, one behind the other."""
+    found, end = np.empty(counts.sum(), np.int64), 0
+    for row in range(len(counts)):
+        found[end : end + counts[row]] = others[row, : counts[row]]
+        end += counts[row]
+    return found
 
 
 @njit(cache=True, nogil=True)
 def _compact(row, k, least, counts, scores, others):  # type: ignore[no-untyped-def]
     """Drops from a row what can no longer be among its k best, in order."""
     count = counts[row]
-    least[row] = max(least[row], _highest(scores[row, :count].copy(), k) - np.float32(MARGIN))
+    if count > k:
+        least[row] = max(least[row], _highest(scores[row, :count].copy(), k) - np.float32(MARGIN))
     kept = 0
     for place in range(count):
         if scores[row, place] >= least[row]:
