@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .best import Collector, best_places, opening
+from .common_words import CommonWords, common_words, no_common_words
 from .exclusions import Exclusions, exclusions
 from .explain import exact_scores
 from .factors import DENSE_FACTORS, PARTS, SPARSE_FACTORS
@@ -159,7 +160,8 @@ class _Search:
         # Shared by the threads: what is among the k best of one share's startups bounds the others too. A rise that
         # two of them write at once may be lost, which costs a few candidates and no result.
         least = opening(opened.by_need + self.weights.usual)
-        prepared = *self._weighted(), self._excluded()
+        columns, words = self._prepared()
+        prepared = columns, words, self._excluded()
         with ThreadPoolExecutor(self.threads) as pool:
             shares = np.array_split(tiles, self.threads)
             swept = list(pool.map(lambda share: self._sweep(share, *prepared, least, floors, opened), shares))
@@ -174,7 +176,7 @@ class _Search:
         self,
         tiles: Integers,
         columns: Floats,
-        queries: SparseRows,
+        words: CommonWords,
         excluded: Exclusions,
         least: Floats,
         floors: _Bounds,
@@ -185,8 +187,8 @@ class _Search:
         cells = np.empty(NEED_TILE * STARTUP_TILE, np.float32)
         for first in tiles.tolist():
             here = slice(first, min(first + STARTUP_TILE, len(self.startups)))
-            dense, alive = self.startups.dense[here], self.startups.alive[here]
             postings = self.startups.postings(STARTUP_TILE)[first // STARTUP_TILE]
+            dense, alive = words.beside(self.startups.dense[here], postings), self.startups.alive[here]
             own_least = opening(opened.by_startup[here] + self.weights.usual)
             own_least[~alive] = np.inf
             best_needs = Collector(own_least, min(self.k, len(self.needs)))
@@ -196,7 +198,7 @@ class _Search:
                 finish(
                     tile,
                     (top, first),
-                    queries,
+                    words.rest,
                     postings,
                     excluded,
                     (self.needs.alive, alive),
@@ -224,6 +226,15 @@ class _Search:
             parts[places].astype(np.float32),
             ranks,
         )
+
+    def _prepared(self) -> tuple[Floats, CommonWords]:
+        """The needs' columns of the product, and which words are among them."""
+        columns, queries = self._weighted()
+        pairs = len(self.needs) * len(self.startups)
+        if pairs < NEED_TILE * STARTUP_TILE:
+            return columns, no_common_words(queries)
+        words = common_words(queries, self.startups.postings(STARTUP_TILE), pairs)
+        return np.hstack([columns, words.asked]), words
 
     def _weighted(self) -> tuple[Floats, SparseRows]:
         """The needs' dense columns and sparse queries times their weights; the last ones are kept with the table."""
