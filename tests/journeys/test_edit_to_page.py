@@ -81,3 +81,8 @@ def test_nonsense_gets_words_and_no_candidates(page, site):
     page.locator("form:has(textarea[name=problem]) button[type=submit]").click()
     page.wait_for_selector("#answer:has-text('No candidate for this text')")
     assert page.locator("#answer li.candidate").count() == 0
+
+
+def test_the_way_of_an_edit_to_the_page_is_measured(site):
+    figures = json.loads(site.manage("benchmark_edits", "--edits", "1", "--site", site.address))
+    assert [figures[f"edit_of_{kind}"]["edits"] for kind in ("startups", "needs")] == [2, 2]
