@@ -30,6 +30,7 @@ import cities.services
 import startups.services
 from accounts.models import User
 from cities.clarification import ask as ask_about
+from cities.models import Need
 from cities.verification import ask_letter, ask_work_mail
 from desk.importing.files import read_paste
 from desk.importing.sending import begin_scenarios
@@ -39,6 +40,7 @@ from listings.reports import report
 from matching.learning import sets
 from matching.models import Match, RulingVerb, Run
 from matching.rulings import rule
+from startups.models import Startup
 from startups.verification import ask_company, ask_customer, ask_site
 from taxonomy.models import GlossaryTerm
 from tests.listings import drafted, published_startup, verify
@@ -109,6 +111,26 @@ def is_allowed(row: Row, persona: str, method: str, status: int, place: str) -> 
     return status == expected if method in ("GET", "HEAD") else refused
 
 
+# What the arguments of addresses mean where nothing has to be made for them.
+CODES = {
+    "city": "handan",
+    "code": "130400",
+    "sector": "WAT",
+    "topic": "W-LEAK",
+    "technology": "WAT-LEAK",
+    "startups": "startups",
+    "needs": "needs",
+    "persona": User.Persona.CURATOR,
+    "file": UUID(int=1),
+    "csv": "csv",
+    "logo": "logo",
+    "section": "identity",
+    "absent": 987654,
+    "zh": "zh",
+    "word": "nothing",
+}
+
+
 @pytest.fixture
 def world(settings, tmp_path, startup, need, owner, official, outsider, curator, admin_user) -> dict[str, object]:
     """A live startup and a live need, each with a draft in review, a report and something to verify."""
@@ -119,58 +141,69 @@ def world(settings, tmp_path, startup, need, owner, official, outsider, curator,
         drafted(listing, by=by)
         verbs.submit(listing, by)
         report(listing, "wrong", "", outsider)
+    return {
+        **CODES,
+        **of_the_startup(startup, owner, outsider),
+        **of_the_need(need, owner, official),
+        **of_the_pair(need, startup, curator),
+        **of_twins(startup, curator),
+        **of_the_desk(startup, curator),
+    }
+
+
+def of_the_startup(startup: Startup, owner: User, outsider: User) -> dict[str, object]:
+    """The profile, who belongs to it or wants to, and what it asked others to confirm."""
     deployment = startup.deployments.get()
-    colleague = startup.members.create(user=person("colleague@startup.example"))
-    claim = startup.claims.create(user=outsider, words="It is ours.")
-    invitation = startup.invitations.create(email="new@startup.example", invited_by=owner)
-    site, work = ask_site(startup, "info", owner), ask_work_mail(need.department, "li@x.gov.cn", official)
-    twin, former = (published_startup(slug=slug, name={"en": slug.title()}) for slug in ("twin", "former"))
-    duplicate = Duplicate.objects.create(first=startup, second=twin)
+    return {
+        "slug": startup.slug,
+        "startup": startup.pk,
+        "deployment": deployment.pk,
+        "colleague": startup.members.create(user=person("colleague@startup.example")).pk,
+        "claim": startup.claims.create(user=outsider, words="It is ours.").pk,
+        "invitation": startup.invitations.create(email="new@startup.example", invited_by=owner).pk,
+        "company": ask_company(startup, "51-5", owner).pk,
+        "site_token": ask_site(startup, "info", owner).token,
+        "reference_token": ask_customer(startup, deployment, "li@x.example", owner).token,
+    }
+
+
+def of_the_need(need: Need, owner: User, official: User) -> dict[str, object]:
+    """The need, a question about it, and what its department sent to be verified."""
+    return {
+        "need": need.pk,
+        "department": need.department_id,
+        "question": ask_about(need, "Of what are the pipes?", owner).pk,
+        "letter": ask_letter(need.department, ContentFile(b"x", "letter.jpg"), official).pk,
+        "work_token": ask_work_mail(need.department, "li@x.gov.cn", official).token,
+    }
+
+
+def of_the_pair(need: Need, startup: Startup, curator: User) -> dict[str, object]:
+    """The match of the two, which a curator placed, with what matching keeps."""
     match = Match.objects.create(
         need=need, startup=startup, need_rank=1, startup_rank=1, score=9, band=3, parts=[1.0] * 9, weights_version="1"
     )
     rule(need, startup, RulingVerb.PIN, "OTHER_REASON", by=curator)
-    absence = Absence.objects.create(curator=curator, first_day=date.today(), last_day=date.today())
-    edit = SafeEdit.objects.create(startup=startup, changes={}, revision=startup.revision)
+    return {"match": match.pk, "weights": sets.expert().pk, "run": Run.objects.create().pk}
+
+
+def of_twins(startup: Startup, curator: User) -> dict[str, object]:
+    """Two more profiles: one may be the same as the first, the other is merged with it."""
+    twin, former = (published_startup(slug=slug, name={"en": slug.title()}) for slug in ("twin", "former"))
     return {
-        "slug": startup.slug,
-        "startup": startup.pk,
-        "need": need.pk,
-        "city": "handan",
-        "code": "130400",
-        "department": need.department_id,
-        "deployment": deployment.pk,
-        "duplicate": duplicate.pk,
+        "duplicate": Duplicate.objects.create(first=startup, second=twin).pk,
         "merger": merge(startup, former, curator).pk,
-        "match": match.pk,
-        "weights": sets.expert().pk,
-        "sector": "WAT",
-        "topic": "W-LEAK",
-        "question": ask_about(need, "Of what are the pipes?", owner).pk,
-        "company": ask_company(startup, "51-5", owner).pk,
-        "letter": ask_letter(need.department, ContentFile(b"x", "letter.jpg"), official).pk,
-        "reference_token": ask_customer(startup, deployment, "li@x.example", owner).token,
-        "site_token": site.token,
-        "work_token": work.token,
-        "startups": "startups",
-        "needs": "needs",
-        "persona": User.Persona.CURATOR,
-        "colleague": colleague.pk,
-        "claim": claim.pk,
-        "invitation": invitation.pk,
-        "absence": absence.pk,
-        "edit": edit.pk,
-        "file": UUID(int=1),
+    }
+
+
+def of_the_desk(startup: Startup, curator: User) -> dict[str, object]:
+    """What else curators keep."""
+    today = date.today()
+    return {
+        "absence": Absence.objects.create(curator=curator, first_day=today, last_day=today).pk,
+        "edit": SafeEdit.objects.create(startup=startup, changes={}, revision=startup.revision).pk,
         "import": begin_scenarios("list", read_paste("场景名称\t场景描述\n一\t二"), {}, curator).pk,
-        "csv": "csv",
-        "logo": "logo",
-        "technology": "WAT-LEAK",
-        "section": "identity",
-        "absent": 987654,
         "term": GlossaryTerm.objects.create(language="zh", term="狗熊", english=["bear"]).pk,
-        "run": Run.objects.create().pk,
-        "zh": "zh",
-        "word": "nothing",
     }
 
 
