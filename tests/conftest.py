@@ -5,10 +5,11 @@ from uuid import uuid4
 import pytest
 from django.contrib.auth.hashers import PBKDF2PasswordHasher
 from django.core.management import call_command
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import translation
 from pytest_django.plugin import blocking_manager_key
 
+from tests.databases import prepared
 from tests.servers import SHARED
 
 pytest_plugins = ["tests.listings", "tests.matching.judged_folder", "tests.people"]
@@ -28,10 +29,10 @@ def browser_type_launch_args():
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker):
-    """Every test finds the reference data."""
+def django_db_modify_db_settings(django_db_modify_db_settings, django_db_blocker):
+    """Every worker's database begins as a copy: tables and reference data are there."""
     with django_db_blocker.unblock():
-        call_command("load_reference", verbosity=0)
+        connection.settings_dict["TEST"]["TEMPLATE"] = prepared()
 
 
 def _commits(item: pytest.Item) -> bool:
