@@ -6,7 +6,7 @@ from language.encoder import MiniLM, get_encoder
 
 @pytest.fixture(scope="session")
 def encoder():
-    return get_encoder()
+    return MiniLM()
 
 
 def test_rows_are_unit_vectors_in_the_order_of_the_texts(encoder):
