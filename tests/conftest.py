@@ -9,7 +9,7 @@ from django.db import connection, transaction
 from django.utils import translation
 from pytest_django.plugin import blocking_manager_key
 
-from tests.databases import prepared
+from tests.databases import prepared, refill
 from tests.servers import SHARED
 
 pytest_plugins = ["tests.listings", "tests.matching.judged_folder", "tests.people"]
@@ -29,10 +29,15 @@ def browser_type_launch_args():
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(django_db_modify_db_settings, django_db_blocker):
-    """Every worker's database begins as a copy: tables and reference data are there."""
+def prepared_database(django_db_blocker) -> str:
     with django_db_blocker.unblock():
-        connection.settings_dict["TEST"]["TEMPLATE"] = prepared()
+        return prepared()
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings, prepared_database):
+    """Every worker's database begins as a copy: tables and reference data are there."""
+    connection.settings_dict["TEST"]["TEMPLATE"] = prepared_database
 
 
 def _commits(item: pytest.Item) -> bool:
@@ -49,7 +54,7 @@ def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> 
     result = yield
     if nextitem is not None and _commits(item):
         with item.config.stash[blocking_manager_key].unblock():
-            call_command("load_reference", verbosity=0)
+            refill(connection.settings_dict["TEST"]["TEMPLATE"])
     return result
 
 
