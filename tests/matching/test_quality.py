@@ -1,7 +1,5 @@
 """Match quality on the judged development data, where it lies beside the project."""
 
-import hashlib
-
 import numpy as np
 import pytest
 
@@ -18,32 +16,14 @@ EVIDENCE = (None, "DEPLOY_CN", "ACCEPTANCE", "DEPLOY_CITY", "REF", "PILOT", "TES
 REQUIREMENTS = (("DATA_IN_CHINA", None), ("CERTIFICATE", "CCC"), ("PRESENCE", None), ("REFERENCE_CHINA", None))
 
 
-class RememberingEncoder:
-    """Keeps vectors in pytest's cache: only changed texts are embedded again."""
-
-    def __init__(self, folder) -> None:
-        self._encoder = get_encoder()
-        self.name, self.dimension = self._encoder.name, self._encoder.dimension
-        self._file = folder / f"{self.name}.npz"
-        self._kept = dict(np.load(self._file)) if self._file.exists() else {}
-
-    def embed(self, texts):
-        keys = [hashlib.sha256(text.encode()).hexdigest() for text in texts]
-        missing = {key: text for key, text in zip(keys, texts, strict=True) if key not in self._kept}
-        if missing:
-            self._kept |= dict(zip(missing, self._encoder.embed(list(missing.values())), strict=True))
-            np.savez(self._file, **self._kept)
-        return np.array([self._kept[key] for key in keys], np.float32)
-
-
 @pytest.fixture(scope="module")
 def data(judged_folder):
     return read_judged(judged_folder)
 
 
 @pytest.fixture(scope="module")
-def texts(data, request):
-    return read_texts(data, RememberingEncoder(request.config.cache.mkdir("vectors")))
+def texts(data):
+    return read_texts(data, get_encoder())
 
 
 def test_judged_needs_are_ranked_well(data, texts):
