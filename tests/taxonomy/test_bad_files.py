@@ -25,7 +25,7 @@ def test_the_small_folder_is_sound(small):
             "sectors.yaml",
             "he: טכנולוגיות מים",
             "he: [",
-            "sectors.yaml, line 6: is not YAML: expected ',' or ']', but got '<scalar>'.",
+            "sectors.yaml, line 6: is not YAML: did not find expected ',' or ']'.",
         ),
         ("sectors.yaml", "    zh: 漏损检测\n", "", "sectors.yaml, line 9 (WAT-LEAK): zh is missing; add it."),
         (
