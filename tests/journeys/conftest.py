@@ -1,5 +1,6 @@
 """A whole site as `make run` starts it, and a browser in front of it."""
 
+import json
 import os
 import signal
 import socket
@@ -10,48 +11,60 @@ import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from matchmaker.embedded import PROJECT
+from tests.databases import copy_of
 
-START_SECONDS = 180
+START_SECONDS = 600
 
 
 @dataclass(frozen=True)
 class Site:
-    """A running demo of its own data directory."""
+    """A running demo of its own database and data directory, and a process beside it that runs management commands."""
 
     address: str
-    environment: dict[str, str]
-    output: str
+    console: subprocess.Popen[str]
 
     def manage(self, *arguments: str) -> str:
         """What a management command beside the site prints."""
-        return subprocess.run(
-            [sys.executable, "manage.py", *arguments],
-            cwd=PROJECT, env=self.environment, text=True, capture_output=True, check=True,
-        ).stdout  # fmt: skip
+        self.console.stdin.write(json.dumps(arguments) + "\n")
+        self.console.stdin.flush()
+        answer = json.loads(self.console.stdout.readline())
+        assert "error" not in answer, answer["error"]
+        return answer["printed"]
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory) -> Iterator[Site]:
-    data, port = tmp_path_factory.mktemp("site"), _free_port()
-    environment = {
-        name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "REDIS_URL", "REDIS_PREFIX"}
-    } | {"DATA_DIR": str(data), "PORT": str(port), "DEMO_MODE": "true"}
-    output = data / "supervisor.log"
-    with output.open("w") as log:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "matchmaker.supervisor"],
-            cwd=PROJECT, env=environment, stdout=log, stderr=log, start_new_session=True,
-        )  # fmt: skip
-    try:
-        _wait_for_matches(process, output)
-        yield Site(f"http://127.0.0.1:{port}", environment, output.read_text())
-    finally:
-        process.send_signal(signal.SIGINT)
-        process.wait(30)
+def supervised(tmp_path_factory, prepared_database) -> Iterator[dict[str, str]]:
+    """The environment of a site that is up, its demo matched. The database servers are the tests' own."""
+    data, port = tmp_path_factory.mktemp("site"), str(_free_port())
+    with copy_of(prepared_database, "journeys") as database:
+        own = {"DATABASE_URL": database, "REDIS_PREFIX": f"journeys-{port}", "DATA_DIR": str(data), "PORT": port}
+        output = data / "supervisor.log"
+        with output.open("w") as log:
+            process = _start(os.environ | own, "matchmaker.supervisor", stdout=log, stderr=log)
+        try:
+            _wait_for_matches(process, output)
+            yield os.environ | own
+        finally:
+            process.send_signal(signal.SIGINT)
+            process.wait(30)
+
+
+@pytest.fixture(scope="session")
+def site(supervised) -> Iterator[Site]:
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
+    with _start(supervised, "tests.journeys.console", **pipes) as console:
+        yield Site(f"http://127.0.0.1:{supervised['PORT']}", console)
+
+
+def _start(environment: dict[str, str], module: str, **streams: Any) -> subprocess.Popen:
+    return subprocess.Popen(
+        [sys.executable, "-m", module], cwd=PROJECT, env=environment, start_new_session=True, **streams
+    )
 
 
 def _wait_for_matches(process: subprocess.Popen, output: Path) -> None:
