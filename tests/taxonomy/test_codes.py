@@ -161,7 +161,7 @@ def test_data_of_a_code(loaded):
     assert codes.data("kpi_unit", "") == {}
 
 
-def test_a_unit_behind_a_number(reference):
+def test_a_unit_behind_a_number(db):
     shown = []
     for language in ("en", "zh-hans", "he"):
         with override(language):

@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
         ("he", "איתור דליפות וצמצום פחת מים ברשת"),
     ],
 )
-def test_a_name_in_the_readers_language(reference, language, name):
+def test_a_name_in_the_readers_language(language, name):
     with override(language):
         assert Technology.objects.get(code="WAT-LEAK").name == name
 
@@ -24,7 +24,7 @@ def test_a_name_falls_back_to_english():
         assert str(Sector(code="NEW", name_en="New things", name_zh="新事物")) == "New things"
 
 
-def test_other_texts_in_the_readers_language(reference):
+def test_other_texts_in_the_readers_language():
     with override("zh-hans"):
         assert Topic.objects.get(code="W-FLOOD").kpi == "内涝积水点消除数、退水时间"
         assert DepartmentKind.objects.get(code="GRID").role == "配电网、光伏储能和充电桩并网"
@@ -36,26 +36,26 @@ def test_other_texts_in_the_readers_language(reference):
         )
 
 
-def test_sectors_come_in_the_order_of_the_file(reference):
+def test_sectors_come_in_the_order_of_the_file():
     assert " ".join(Sector.objects.values_list("code", flat=True)) == (
         "WAT ENV WST ENE EVB MOB IOT AIX ROB AVI CYB VRX MED BLD SAF GOV AGR"
     )
 
 
-def test_sectors_with_their_current_technologies(reference, django_assert_num_queries):
+def test_sectors_with_their_current_technologies(django_assert_num_queries):
     Technology.objects.filter(code="WAT-IRRI").update(is_retired=True)
     with django_assert_num_queries(2):
         sizes = {sector.code: len(sector.technologies.all()) for sector in Sector.objects.with_technologies()}
     assert (sizes["WAT"], sizes["AGR"], sum(sizes.values())) == (10, 5, 118)
 
 
-def test_domains_with_their_current_topics(reference, django_assert_num_queries):
+def test_domains_with_their_current_topics(django_assert_num_queries):
     Topic.objects.filter(code="W-DAM").update(is_retired=True)
     with django_assert_num_queries(2):
         sizes = {domain.code: len(domain.topics.all()) for domain in Domain.objects.with_topics()}
     assert (sizes["N-WAT"], sizes["N-LIV"], sum(sizes.values())) == (7, 6, 77)
 
 
-def test_technologies_that_serve_a_topic(reference):
+def test_technologies_that_serve_a_topic():
     rows = Topic.objects.get(code="W-LEAK").affinities.values_list("technology", "weight")
     assert list(rows)[:2] == [("WAT-LEAK", 1.0), ("WAT-METER", 0.8)]
