@@ -1,6 +1,7 @@
 """Real processes with servers of their own, for tests that kill them."""
 
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -74,3 +75,8 @@ def wait_until(condition: Callable[[], object], seconds: float = 30) -> None:
     while not condition():
         assert time.monotonic() < deadline, "waited in vain"
         time.sleep(0.05)
+
+
+def await_heartbeat(data: Path) -> None:
+    """Until a worker has done what beat told it to. Read from its log: asking the doctor starts Django each time."""
+    wait_until(lambda: re.search(r"beat_heart\[.*succeeded", (data / "worker.log").read_text()), 60)

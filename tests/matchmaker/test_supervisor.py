@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.matchmaker.processes import data_folder, processes_of, run, start, wait_until
+from tests.matchmaker.processes import await_heartbeat, data_folder, processes_of, run, start, wait_until
 
 pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("processes")]
 
@@ -70,10 +70,11 @@ def test_the_start_ends_with_address_personas_and_first_run(site):
 
 def test_commands_beside_it_share_its_servers(site):
     before = site.pids("bin/postgres|valkey-server")
-    wait_until(lambda: "ok  worker and beat" in run(site.data, "manage.py", "doctor").stdout)
+    await_heartbeat(site.data)
 
     done = run(site.data, "manage.py", "doctor")
 
+    assert "ok  worker and beat" in done.stdout
     assert (done.returncode, done.stderr) == (0, "")
     assert site.pids("bin/postgres|valkey-server") == before
 
