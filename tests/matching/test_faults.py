@@ -65,7 +65,7 @@ def started() -> Iterator[dict[str, subprocess.Popen]]:
     processes: dict[str, subprocess.Popen] = {}
     yield processes
     for process in processes.values():
-        workers.stop(process)
+        workers.kill(process)
 
 
 def digest(rows: list[tuple]) -> str:
