@@ -7,11 +7,19 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from listings.admin import ReadOnlyAdmin
-from matching.models import Match, Run, RunBlock, Snapshot, TextVector, WeightChoice, WeightSet
+from matching.models import Likeness, Match, Nudge, Run, RunBlock, Snapshot, TextVector, WeightChoice, WeightSet
+
+
+class OfListingAdmin(ReadOnlyAdmin):
+    """Of rows that a listing takes along when it is deleted. On their own pages they are only looked at."""
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        own = reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist")
+        return not request.path.startswith(own)
 
 
 @admin.register(Match)
-class MatchAdmin(ReadOnlyAdmin):
+class MatchAdmin(OfListingAdmin):
     list_display = ["need", "startup", "band", "score", "need_rank", "startup_rank", "scored_at"]
     list_filter = ["band", "need__topics__domain", "startup__technologies__sector", "weights_version"]
     list_select_related = ["need", "startup"]
@@ -24,9 +32,12 @@ class MatchAdmin(ReadOnlyAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Match]:
         return super().get_queryset(request).prefetch_related("need__texts")
 
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        # A listing that is deleted takes its matches along. On their own pages they are only looked at.
-        return not request.path.startswith(reverse("admin:matching_match_changelist"))
+
+@admin.register(Nudge)
+class NudgeAdmin(OfListingAdmin):
+    list_display = ["startup", "size"]
+    list_select_related = ["startup"]
+    search_fields = ["startup__name", "startup__name_zh", "startup__slug"]
 
 
 class RunBlockInline(admin.TabularInline):
@@ -95,3 +106,10 @@ class TextVectorAdmin(ReadOnlyAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[TextVector]:
         return super().get_queryset(request).defer("vector")
+
+
+@admin.register(Likeness)
+class LikenessAdmin(ReadOnlyAdmin):
+    list_display = ["subject", "first", "second", "closeness", "is_same"]
+    list_filter = ["subject", "is_same"]
+    search_fields = ["=first", "=second"]

@@ -1,11 +1,11 @@
 import pytest
 
-from matching.models import Match, Run, RunBlock, Snapshot, TextVector, WeightChoice, WeightSet
+from matching.models import Likeness, Match, Nudge, Run, RunBlock, Snapshot, TextVector, WeightChoice, WeightSet
 from tests.listings import published_startup
 
 pytestmark = pytest.mark.django_db
 
-MODELS = ["match", "run", "snapshot", "textvector", "weightset"]
+MODELS = ["match", "run", "snapshot", "textvector", "weightset", "likeness", "nudge"]
 MATCHES = "/admin/matching/match/"
 
 
@@ -20,6 +20,8 @@ def rows(need, startup):
         "snapshot": snapshot,
         "run": run,
         "weightset": weights,
+        "nudge": Nudge.objects.create(startup=startup, size=-0.2),
+        "likeness": Likeness.objects.create(subject="need", first=need.pk, second=98765, closeness=1.1, is_same=True),
         "block": RunBlock.objects.create(run=run, number=0, result=b"partial"),
         "textvector": TextVector.objects.create(
             subject="startup", key="1", model="m", text_hash="h", vector=[0.5, 0.5]
@@ -52,6 +54,8 @@ def test_not_even_an_administrator_writes(admin_client, rows, model):
         ("snapshot", "abc", "abc"),
         ("textvector", "h", "startup"),
         ("weightset", "1.7", "1.7"),
+        ("likeness", "98765", "98765"),
+        ("nudge", "testlisten", "-0.2"),
     ],
 )
 def test_a_curator_finds_and_opens_rows(client, curator, rows, model, words, said):
@@ -84,3 +88,9 @@ def test_runs_cost_the_same_for_one_and_for_three(admin_client, rows, django_ass
     Run.objects.bulk_create(Run(snapshot=rows["snapshot"]) for _ in range(2))
     with django_assert_num_queries(7):
         assert len(admin_client.get("/admin/matching/run/").context["cl"].result_list) == 3
+
+
+def test_a_startup_that_is_deleted_takes_its_nudge_and_matches_along(admin_client, rows):
+    startup = rows["nudge"].startup
+    admin_client.post(f"/admin/startups/startup/{startup.pk}/delete/", {"post": "yes"})
+    assert (Nudge.objects.count(), Match.objects.count()) == (0, 0)
