@@ -17,10 +17,12 @@ HEBREW_WORD = re.compile(f"[{HEBREW_LETTERS}]+(?:[\"'\u05f3\u05f4][{HEBREW_LETTE
 LATIN_WORD = re.compile(rf"[{LATIN}0-9](?:[{LATIN}0-9+#&'/.%-]*[{LATIN}0-9+#%])?")
 HEBREW_POINTS = re.compile("[\u0591-\u05c7]")
 
-# Full-width Latin letters, digits and signs, as Chinese keyboards type them: one character for one, so offsets stay.
-_FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
+# Full-width Latin letters, digits and signs, as Chinese keyboards type them, and half-width Chinese marks, as old
+# systems export them: one character for one, so offsets stay.
+_OTHER_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
+_OTHER_WIDTH |= dict(zip(range(0xFF61, 0xFF66), map(ord, "。「」、・"), strict=True))
 
 
 def narrow(text: str) -> str:
-    """``text`` with full-width Latin characters made plain; its length does not change."""
-    return text if text.isascii() else text.translate(_FULL_WIDTH)
+    """``text`` with full-width Latin characters and half-width Chinese marks made plain; its length does not change."""
+    return text if text.isascii() else text.translate(_OTHER_WIDTH)

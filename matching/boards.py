@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from math import ceil
 from typing import Any
 
 from django.conf import settings
@@ -12,9 +11,8 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from cities.models import Need
-from matching import engine
 from matching.cards import Card, cards_for_need, cards_for_startup
-from matching.exposure.nudging import MARGIN
+from matching.exposure.telling import Turn, equal_within, turns
 from matching.models import GOOD, SHOWN, Decision, Match, Ruling, Side
 from matching.querysets import needs_of, startups_of
 from matching.seen_together import JointDemand, joint_demand
@@ -47,6 +45,7 @@ class Entry:
     `lowered_by` is its no for another need, for a reason that holds here too.
     `joint`: in a startup's list the cities that have this need, if there are several.
     `ruling` is the curator's that placed it here, if one did.
+    `turn`: in a need's list, how it changed places with near-equals.
     """
 
     card: Card
@@ -56,6 +55,7 @@ class Entry:
     is_new: bool = False
     joint: JointDemand | None = None
     ruling: Ruling | None = None
+    turn: Turn | None = None
 
 
 @dataclass(frozen=True)
@@ -101,9 +101,8 @@ class Board:
         return self.matches[:SHOWN].count()
 
     @property
-    def equal_within(self) -> int:
-        """Whole points within which candidates may change places (matching/exposure)."""
-        return ceil(MARGIN * engine.CURRENT.points_per_unit)
+    def equal_within(self) -> dict[str, int]:
+        return equal_within()
 
     @property
     def folded_count(self) -> int:
@@ -130,6 +129,9 @@ class Board:
         found = entries(self.side, cards, rows)
         if isinstance(self.subject, Startup):
             found = with_joint_demand(found, self.reader)
+        else:
+            placed = turns([entry.match for entry in found])
+            found = [replace(entry, turn=placed.get(entry.match.startup_id)) for entry in found]
         return [replace(entry, is_new=self._is_new(entry.match)) for entry in found]
 
     def _is_new(self, match: Match) -> bool:

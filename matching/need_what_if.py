@@ -4,16 +4,17 @@ A band or a stage can be given in several ways: the one that changes most is tol
 itself, because each asks for something else; a profile that says no to it falls a band.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from operator import attrgetter
 
 from cities.forms import LEVELS, TICKS, tick_name
 from cities.models import Need
 from matching import engine
 from matching.corpus import Corpus, current_corpus
 from matching.gather import read_unsaved_need
-from matching.open_needs import Fit
 from matching.pasted import public_startups
+from matching.what_changes import Change, Fit, fits_by_row, most_telling
 from taxonomy import codes
 
 # As many as are shown to a department.
@@ -33,18 +34,12 @@ class Variant:
 
 @dataclass(frozen=True)
 class Effect:
-    """What one answer would change: of how many candidates the points, and how many rise or fall a band.
-
-    `rising` counts candidates that come onto the list, `falling` those that leave it, too.
-    """
+    """What one answer would change among the candidates."""
 
     field: str
     key: str
     said: str
-    candidates: int
-    points: float
-    rising: int
-    falling: int
+    change: Change
 
     @property
     def is_must_have(self) -> bool:
@@ -63,8 +58,12 @@ def effects(need: Need) -> list[Effect]:
     facts, text = read_unsaved_need(need, corpus)
     variants = list(_variants(facts))
     today, *changed = _lists([facts, *(variant.facts for variant in variants)], text, corpus)
-    found = [_effect(variant, today, then) for variant, then in zip(variants, changed, strict=True)]
-    return sorted(_best_of_each(found), key=_telling, reverse=True)[:MOST_TOLD]
+    found = [
+        Effect(variant.field, variant.key, variant.said, Change.between(today, then))
+        for variant, then in zip(variants, changed, strict=True)
+    ]
+    moving = [effect for effect in found if effect.change.rising or effect.change.falling]
+    return most_telling(moving, attrgetter("key"), _telling)[:MOST_TOLD]
 
 
 def _variants(facts: engine.NeedFacts) -> Iterator[Variant]:
@@ -88,30 +87,10 @@ def _lists(needs: list[engine.NeedFacts], text: engine.TextFeatures, corpus: Cor
     table = engine.build_needs(needs, [text] * len(needs), corpus.vocabulary, corpus.snapshot)
     pairs = engine.rank(table, startups, k=CANDIDATES, weights=corpus.weights).by_need
     bands = engine.bands(pairs.score, engine.caps(table, startups, pairs.need, pairs.startup))
-    found: list[dict[int, Fit]] = [{} for _ in needs]
-    for row, startup, score, band in zip(pairs.need, pairs.startup, pairs.score, bands, strict=True):
-        if band > engine.Band.HIDDEN:
-            found[row][int(startups.ids[startup])] = Fit(float(score), engine.Band(int(band)))
-    return found
-
-
-def _effect(variant: Variant, today: dict[int, Fit], then: dict[int, Fit]) -> Effect:
-    both = today.keys() & then.keys()
-    gains = [then[pk].score - today[pk].score for pk in both if then[pk] != today[pk]]
-    average = sum(gains) / len(gains) * engine.CURRENT.points_per_unit if gains else 0.0
-    rising = sum(then[pk].band > today[pk].band for pk in both) + len(then.keys() - today.keys())
-    falling = sum(then[pk].band < today[pk].band for pk in both) + len(today.keys() - then.keys())
-    count = len(gains) + len(then.keys() ^ today.keys())
-    return Effect(variant.field, variant.key, variant.said, count, average, rising, falling)
+    found = fits_by_row(pairs.need, startups.ids[pairs.startup], pairs.score, bands)
+    return [found.get(row, {}) for row in range(len(needs))]
 
 
 def _telling(effect: Effect) -> tuple[int, float]:
-    return effect.rising + effect.falling, effect.candidates * abs(effect.points)
-
-
-def _best_of_each(found: Iterable[Effect]) -> list[Effect]:
-    best: dict[str, Effect] = {}
-    for effect in found:
-        if effect.rising or effect.falling:
-            best[effect.key] = max(best.get(effect.key, effect), effect, key=_telling)
-    return list(best.values())
+    change = effect.change
+    return change.rising + change.falling, change.entries * abs(change.points)

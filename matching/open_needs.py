@@ -1,27 +1,20 @@
 """How startups that are stored nowhere stand to the open needs: pasted texts, and profiles as they might become."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+import numpy as np
 from django.db.models import Count, Max, Sum
 
 from cities.models import Need
 from matching import engine
 from matching.corpus import Corpus
 from matching.gather import read_needs
+from matching.what_changes import Fit, fits_by_row
 
 # Per startup; far more than anybody reads, few enough to be counted while a page is made.
 MOST = 500
-
-
-@dataclass(frozen=True)
-class Fit:
-    """One need that is above the floor."""
-
-    score: float
-    band: engine.Band
 
 
 def fits(
@@ -35,12 +28,10 @@ def fits(
     table = engine.build_startups(startups, texts, corpus.vocabulary, corpus.snapshot)
     pairs = engine.rank(needs, table, k=MOST, weights=corpus.weights).by_startup
     bands = engine.bands(pairs.score, engine.caps(needs, table, pairs.need, pairs.startup))
-    found: list[dict[int, Fit]] = [{} for _ in startups]
-    for need, startup, score, band in zip(pairs.need, pairs.startup, pairs.score, bands, strict=True):
-        pk = int(needs.ids[need])
-        if pk in allowed and band > engine.Band.HIDDEN:
-            found[startup][pk] = Fit(float(score), engine.Band(int(band)))
-    return found
+    shown = np.isin(needs.ids[pairs.need], list(allowed))
+    rows = (column[shown] for column in (pairs.startup, needs.ids[pairs.need], pairs.score, bands))
+    found = fits_by_row(*rows)
+    return [found.get(row, {}) for row in range(len(startups))]
 
 
 def _open_needs(corpus: Corpus) -> engine.NeedTable:

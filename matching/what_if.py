@@ -3,8 +3,9 @@
 An empty field can be filled in several ways; each is tried, and the best of them is told, with its name.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from operator import attrgetter
 from typing import Any
 
 from django.utils.functional import Promise
@@ -14,7 +15,8 @@ from cities.models import Need
 from matching import engine
 from matching.corpus import current_corpus
 from matching.gather import read_unsaved
-from matching.open_needs import Fit, fits
+from matching.open_needs import fits
+from matching.what_changes import Change, most_telling
 from startups.models import Startup
 from taxonomy import codes
 
@@ -34,16 +36,11 @@ class Variant:
 
 @dataclass(frozen=True)
 class Effect:
-    """What one fact would change: in how many needs, by how many points on average, how many of them rise a band.
-
-    `rising` counts needs that reach the list at all, too.
-    """
+    """What one fact would change among the needs."""
 
     place: str
     said: str | Promise
-    needs: int
-    points: float
-    rising: int
+    change: Change
 
 
 def effects(startup: Startup, user: Any, year: int) -> list[Effect]:
@@ -57,8 +54,12 @@ def effects(startup: Startup, user: Any, year: int) -> list[Effect]:
     allowed = set(Need.objects.visible_to(user).open().values_list("pk", flat=True))
     every = [facts, *(variant.facts for variant in variants)]
     today, *changed = fits(every, [text] * len(every), allowed, corpus)
-    found = [_effect(variant, today, then) for variant, then in zip(variants, changed, strict=True)]
-    return sorted(_best_of_each_place(found), key=_usefulness, reverse=True)
+    found = [
+        Effect(variant.place, variant.said, Change.between(today, then))
+        for variant, then in zip(variants, changed, strict=True)
+    ]
+    useful = [effect for effect in found if effect.change.rising or effect.change.points > 0]
+    return most_telling(useful, attrgetter("place"), _usefulness)
 
 
 def _variants(facts: engine.StartupFacts, year: int) -> Iterable[Variant]:
@@ -105,22 +106,5 @@ def _certificates(facts: engine.StartupFacts) -> Iterable[Variant]:
             yield Variant("certificates", kind.name, stated)
 
 
-def _effect(variant: Variant, today: dict[int, Fit], then: dict[int, Fit]) -> Effect:
-    """Of needs that are on both lists the points are compared; one that comes onto the list only counts."""
-    moved = {pk: fit for pk, fit in then.items() if pk not in today or fit != today[pk]}
-    gains = [fit.score - today[pk].score for pk, fit in moved.items() if pk in today]
-    average = sum(gains) / len(gains) * engine.CURRENT.points_per_unit if gains else 0.0
-    rising = sum(pk not in today or fit.band > today[pk].band for pk, fit in moved.items())
-    return Effect(variant.place, variant.said, len(moved), average, rising)
-
-
 def _usefulness(effect: Effect) -> tuple[int, float]:
-    return effect.rising, effect.needs * effect.points
-
-
-def _best_of_each_place(found: Sequence[Effect]) -> list[Effect]:
-    best: dict[str, Effect] = {}
-    for effect in found:
-        if effect.needs and (effect.rising or effect.points > 0):
-            best[effect.place] = max(best.get(effect.place, effect), effect, key=_usefulness)
-    return list(best.values())
+    return effect.change.rising, effect.change.entries * effect.change.points

@@ -8,7 +8,7 @@ from django.db.models import Q
 from numpy.typing import NDArray
 
 from matching.columns import PairColumns
-from matching.exposure.nudging import Floats, Lists, nudged_ranks, nudges
+from matching.exposure.nudging import DEPTH, Floats, Lists, nudged_ranks, nudges
 from matching.models import Nudge
 from startups.models import Startup
 from taxonomy import codes
@@ -27,7 +27,8 @@ def favoured_startups(today: datetime) -> list[int]:
 def nudged(pairs: PairColumns, today: datetime) -> PairColumns:
     """The run's pairs with the needs' lists in nudged order; the nudges are stored for the edits to come."""
     ids, row = np.unique(pairs.startup, return_inverse=True)
-    nudge = nudges(Lists.of(pairs.need, row, pairs.score, pairs.need_rank), np.isin(ids, favoured_startups(today)))
+    lists = Lists.of(pairs.need, row, pairs.score, pairs.need_rank, DEPTH)
+    nudge = nudges(lists, np.isin(ids, favoured_startups(today)))
     keep(dict(zip(ids[nudge != 0].tolist(), nudge[nudge != 0].tolist(), strict=True)))
     return pairs.with_need_ranks(nudged_ranks(pairs.need, pairs.score, pairs.need_rank, nudge[row]))
 

@@ -42,12 +42,12 @@ def test_startups_have_gaps_and_differ_in_readiness(profiles):
         assert sum(not document.get(field) for document in profiles) >= 10, field
 
 
-def test_there_are_80_needs_of_40_cities_over_all_domains(needs):
+def test_there_are_84_needs_of_40_cities_over_all_domains(needs):
     domain_of = {topic.code: topic.parent for topic in read_taxonomy().topics}
-    assert len(needs) == len({document["key"] for document in needs}) == 80
+    assert len(needs) == len({document["key"] for document in needs}) == 84
     assert len({document["city"] for document in needs}) >= 40
     assert len({domain_of[topic] for document in needs for topic in document["topics"]}) == 12
-    assert Counter(document["source_language"] for document in needs)["zh"] == 66
+    assert Counter(document["source_language"] for document in needs)["zh"] == 68
 
 
 def test_lengths_reach_from_a_table_row_to_a_page(needs):
@@ -138,7 +138,7 @@ def test_loading_twice_changes_nothing():
         list(Need.objects.values_list("pk", "revision")),
     ) == before
     assert Startup.objects.filter(is_demo=True).listed().count() == 120
-    assert Need.objects.filter(is_demo=True).open().count() == 80
+    assert Need.objects.filter(is_demo=True).open().count() == 84
     assert Need.objects.filter(reply_by__gte=F("expires_on")).count() == 0
     assert sorted(User.objects.exclude(persona="").values_list("persona", flat=True)) == [
         "curator",

@@ -158,13 +158,14 @@ def test_a_preamble_of_sixty_percent_is_not_read(corpus):
     [
         ("水廠SCADA系統老舊，無法安裝補丁", "水厂SCADA系统老旧，无法安装补丁"),
         ("水厂ＳＣＡＤＡ系统老旧，漏损率１８％", "水厂SCADA系统老旧,漏损率18%"),
+        ("水厂加药靠经验｡想实现｢智能加药｣､降低药耗", "水厂加药靠经验。想实现「智能加药」、降低药耗"),
         (LEAKS * 3, LEAKS),
         (
             "We use cookies to remember you. Acoustic sensors find leaks. © 2024 All rights reserved.",
             "Acoustic sensors find leaks.",
         ),
     ],
-    ids=["traditional", "full width", "said three times", "boilerplate"],
+    ids=["traditional", "full width", "half width", "said three times", "boilerplate"],
 )
 def test_it_is_read_as_if_it_were_plain(typed, plain, corpus):
     found = read_problem(typed, corpus), read_problem(plain, corpus)

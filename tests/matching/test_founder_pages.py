@@ -109,13 +109,13 @@ def test_effects_are_the_members_business(client, startup, outsider, path):
 def test_a_reference_in_china_changes_a_need_by_points(startup, owner, need):
     keep_change(startup, lambda document: document | {"deployments": []}, owner)
     effect = effect_at("deployments", startup, owner)
-    assert (effect.needs, effect.points > 0) == (1, True)
+    assert (effect.change.entries, effect.change.points > 0) == (1, True)
 
 
 def test_what_is_stated_has_no_effect_any_more(startup, owner, need):
     assert effect_at("presence", startup, owner) is None
     keep_change(startup, lambda document: document | {"presence": ""}, owner)
-    assert effect_at("presence", startup, owner).needs == 1
+    assert effect_at("presence", startup, owner).change.entries == 1
 
 
 def test_the_best_way_to_state_it_is_told(startup, owner, need):

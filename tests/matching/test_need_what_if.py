@@ -20,7 +20,7 @@ def begun(department, official, startup):
 
 def told(need) -> dict[str, tuple[int, int, int]]:
     found = effects(as_published(need, document_of(need)))
-    return {effect.key: (effect.candidates, effect.rising, effect.falling) for effect in found}
+    return {effect.key: (effect.change.entries, effect.change.rising, effect.change.falling) for effect in found}
 
 
 def rewritten(need, official, **changes):

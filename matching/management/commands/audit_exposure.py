@@ -1,5 +1,6 @@
 """How first pages are shared out among startups, and what it costs in match quality that nobody takes them all."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -8,10 +9,21 @@ from django.utils import timezone
 
 from language.encoder import get_encoder
 from matching.exposure.auditing import Audited, audit
-from matching.exposure.cost import cost
-from matching.exposure.nudging import MARGIN
+from matching.exposure.cost import Cost, trial, with_others
+from matching.exposure.nudging import HEAD_MARGIN, PAGE_MARGIN
 from matching.measuring.evaluation import rank_judged, read_texts
-from matching.measuring.judged import JudgedDataError, read_judged
+from matching.measuring.judged import JudgedDataError, join_judged, read_judged
+
+# Title -> (figure of a distribution, how it is written)
+COLUMNS = {
+    "Gini": ("gini", "{:.3f}"),
+    "ten most": ("ten_most", "{:.1%}"),
+    "new or small": ("favoured", "{:.1%}"),
+    "of them on none": ("favoured_never", "{:.1%}"),
+    "Gini of heads": ("head_gini", "{:.3f}"),
+    "ten most, heads": ("head_ten_most", "{:.1%}"),
+    "most heads": ("most_heads", "{:.0f}"),
+}
 
 
 class Command(BaseCommand):
@@ -20,45 +32,58 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
-            "--judged", type=Path, metavar="DIR", help="print what nudges cost on judged data instead; no database"
+            "--judged", type=Path, nargs="+", metavar="DIR", help="what nudges cost on judged data instead; no database"
         )
         parser.add_argument("--startups", type=Path, metavar="FILE", help="startups from elsewhere, for those of DIR")
+        parser.add_argument(
+            "--beside",
+            type=int,
+            default=400,
+            metavar="N",
+            help="generated needs that are ranked beside judged ones",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         if options["judged"]:
-            self.judge(options["judged"], options["startups"])
+            self.judge(options["judged"], options["startups"], options["beside"])
             return
         found = audit(timezone.now())
         if not found:
             raise CommandError("There are no lists yet: manage.py rematch")
-        self.stdout.write("First pages (10 places): with the nudges / by score alone.")
-        self.stdout.write(
-            f"{'sector':<22}{'startups':>9}{'Gini':>16}{'ten most':>18}{'new or small':>18}{'most heads':>12}"
-        )
+        self.stdout.write("First pages (10 places) and heads (3): with the nudges / by score alone.")
+        self.stdout.write(f"{'sector':<8}{'startups':>9}" + "".join(f"{title:>18}" for title in COLUMNS))
         for row in found:
             self.stdout.write(self.line(row))
 
     @staticmethod
     def line(row: Audited) -> str:
-        nudged, plain = row.nudged, row.plain
-        gini = f"{nudged.gini:.3f} / {plain.gini:.3f}"
-        ten, favoured = (
-            f"{getattr(nudged, name):.1%} / {getattr(plain, name):.1%}" for name in ("ten_most", "favoured")
-        )
-        heads = f"{nudged.most_heads} / {plain.most_heads}"
         name = row.sector.pk if row.sector else "all"
-        return f"{name:<22}{nudged.startups:>9}{gini:>16}{ten:>18}{favoured:>18}{heads:>12}"
+        figures = [
+            " / ".join(form.format(getattr(side, field)) for side in (row.nudged, row.plain))
+            for field, form in COLUMNS.values()
+        ]
+        return f"{name:<8}{row.nudged.startups:>9}" + "".join(f"{figure:>18}" for figure in figures)
 
-    def judge(self, folder: Path, startups: Path | None) -> None:
+    def judge(self, folders: Sequence[Path], startups: Path | None, beside: int) -> None:
         try:
-            data = read_judged(folder, startups_file=startups)
+            several = [read_judged(folder, startups_file=startups) for folder in folders]
+            data = with_others(join_judged(several), beside)
         except JudgedDataError as error:
             raise CommandError(str(error)) from error
-        found = cost(rank_judged(data, read_texts(data, get_encoder())), data)
-        self.stdout.write(f"nDCG@10 by score {found.plain:.4f}; margin {MARGIN} of the sum")
+        found = trial(rank_judged(data, read_texts(data, get_encoder())))
+        self.stdout.write(f"Margins {HEAD_MARGIN} and {PAGE_MARGIN} of the sum, {len(data.needs)} lists.")
+        self.stdout.write("With the nudges / by score alone:")
+        for title, (field, form) in COLUMNS.items():
+            plain, nudged = found.mean(field)
+            self.stdout.write(f"  {title:<18}{form.format(nudged)} / {form.format(plain)}")
+        for folder, own in zip(folders, several, strict=True):
+            self.tell_cost(folder, found.cost(own))
+
+    def tell_cost(self, folder: Path, cost: Cost) -> None:
+        self.stdout.write(f"{folder}: nDCG@10 by score {cost.plain:.4f}")
         for name, mean, worst in (
-            ("with the nudges", found.nudged, found.nudged_worst),
-            ("with any nudges", found.any, found.any_worst),
+            ("with the nudges", cost.nudged, cost.nudged_worst),
+            ("with any nudges", cost.any, cost.any_worst),
         ):
-            change, most = (f"{quality / found.plain - 1:+.2%}" for quality in (mean, worst))
-            self.stdout.write(f"{name}: {mean:.4f} ({change}), in the worst draw {worst:.4f} ({most})")
+            change, most = (f"{quality / cost.plain - 1:+.2%}" for quality in (mean, worst))
+            self.stdout.write(f"  {name}: {mean:.4f} ({change}), in the worst draw {worst:.4f} ({most})")

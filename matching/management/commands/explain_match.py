@@ -11,6 +11,8 @@ from cities.models import Need
 from matching import engine
 from matching.corpus import Corpus, current_corpus
 from matching.explaining.calculation import Calculation, Part
+from matching.exposure.nudging import HEAD_MARGIN, PAGE_MARGIN
+from matching.exposure.storing import stored_nudges
 from matching.models import Match, Run
 from matching.runs import corpus_of_run
 from startups.models import Startup
@@ -106,8 +108,10 @@ def _stored(need: Need, startup: Startup, calculation: Calculation) -> Iterator[
     now = np.array([part.part for part in calculation.parts])
     apart = float(np.abs(now - np.array(match.parts)).max()) if len(match.parts) == len(now) else float("inf")
     same = "the same parts" if apart <= SAME else f"parts that differ by up to {apart:.4f}"
+    nudge = stored_nudges([startup.pk]).get(startup.pk, 0.0)
     yield (
         f"Stored: {same}, score {match.score:.4f}, band {engine.Band(match.band).name},"
         f" weights {match.weights_version}, snapshot {match.snapshot_version},"
         f" ranks {match.need_rank} and {match.startup_rank}"
     )
+    yield f"Turns among near-equals: {nudge:+.3f} of half a margin ({HEAD_MARGIN:g} at the head, {PAGE_MARGIN:g} below)"
