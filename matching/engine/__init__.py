@@ -18,7 +18,7 @@ and ``views`` (taxonomy from text), ``factors`` (the one place where a factor is
 ``exclusions``, ``bands``, ``weights``, ``storage`` (tables as files that processes share).
 """
 
-from .bands import OBSERVED, OBSERVED_NEEDS, OBSERVED_WITH, Band, Observed, band, bands, cap, caps, points
+from .bands import COUNT, OBSERVED, OBSERVED_NEEDS, OBSERVED_WITH, Band, Observed, band, bands, cap, caps, points
 from .exclusions import is_excluded
 from .explain import explain_pairs, reasons, score_pairs, shown_points
 from .factors import PARTS, READINESS, RELEVANCE
@@ -33,6 +33,7 @@ from .views import NeedView, PairView, StartupView, view_need, view_startup
 from .weights import CURRENT, Weights
 
 __all__ = [
+    "COUNT",
     "CURRENT",
     "KEPT",
     "OBSERVED",

@@ -51,6 +51,6 @@ class Command(BaseCommand):
             area = f"{rate.same_area / max(rate.pairs, 1):.1%}"
             counts = f"{rate.pairs:>8}{rate.judged:>8}{rate.fitted:>8}{rate.share:>8.1%}"
             self.stdout.write(f"{band.name.lower():<14}{counts}  {interval:<16}{area:>9}")
-        stated = f"matching/engine/bands.py states the counts of weights {engine.OBSERVED_WITH}"
+        stated = f"matching/engine/bands.py states count {engine.COUNT}, of weights {engine.OBSERVED_WITH}"
         other = ", ".join(f"{band.name}: {found[band].observed}" for band in differing(found))
         self.stdout.write(f"{stated}; they differ: {other}." if other else f"{stated}: the same.")

@@ -93,6 +93,12 @@ def _outcome(calculation: Calculation) -> Iterator[str]:
     )
     yield f"Sum: {calculation.score:.4f} = {points} points at {weights.points_per_unit:g} a unit"
     yield f"Band: {calculation.band.name} ({edges})"
+    if calculation.band in engine.OBSERVED:
+        seen = engine.OBSERVED[calculation.band]
+        yield (
+            f"  of {seen.pairs} judged suggestions of this band {seen.fitted} fitted"
+            f" (count {engine.COUNT}, {engine.OBSERVED_NEEDS} needs, weights {engine.OBSERVED_WITH})"
+        )
     if calculation.highest < engine.Band.STRONG:
         yield f"  not above {calculation.highest.name}: {'; '.join(calculation.what_caps)}"
     facts = calculation.need.facts, calculation.startup.facts
