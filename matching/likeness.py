@@ -28,8 +28,8 @@ KEPT = 20
 BATCH = 64
 # Under these the two have a word in common and no more.
 LEAST: Mapping[str, float] = {TextVector.Subject.NEED: 0.5, TextVector.Subject.STARTUP: 0.8}
-# On 60 judged pairs (docs/judged/same_needs*.tsv) all that reach the first are the same need; the closest different ones
-# reach .92. The second is reached where both declare the same topic first.
+# On 60 judged pairs (docs/judged/same_needs*.tsv) all that reach the first are the same need; of different ones the
+# closest reach .92. The second is reached where both declare the same topic first.
 SAME, SAME_FIELD = 0.93, 0.6
 
 
