@@ -4,6 +4,7 @@ The distributions are the engine's own, those it ranks by where nothing is decla
 Nothing of the text is stored.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -19,6 +20,8 @@ MOST_WORDS = 3
 OFFERED, SURE = 0.04, 0.12
 # A second one needs this share of the first one's confidence to be taken for granted beside it.
 OF_BEST = 0.45
+# A length names nothing, though its stem is that of a device that measures.
+_LENGTH = re.compile(r"(?:milli|centi|kilo)?metres?|[一两几\d]*(?:毫|厘|公)?[米里]", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -63,7 +66,7 @@ def _inferred(text: str, shares: Mapping[str, float], corpus: Corpus, most: int)
 
 def _meanings(text: str, corpus: Corpus) -> dict[str, frozenset[str]]:
     """Each term of the text, as written, with the stemmed words of its best English wording."""
-    terms = (term for term in corpus.bridge.terms(text) if term.glosses)
+    terms = (term for term in corpus.bridge.terms(text) if term.glosses and not _LENGTH.fullmatch(term.source))
     return {term.source: frozenset(words(term.glosses[0])) for term in terms}
 
 

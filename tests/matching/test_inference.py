@@ -33,6 +33,14 @@ def test_the_likeliest_comes_first_with_the_words_that_led_to_it(infer, text, co
     assert all(found in text for found in first.words)
 
 
+@pytest.mark.parametrize(
+    "text", ["Sensors on water mains find leaks within two metres.", "供水管网传感器，两米内定位漏点。"]
+)
+def test_a_length_leads_to_nothing(text, shipped):
+    found = {word for one in infer_technologies(text, shipped) for word in one.words}
+    assert found and not found & {"metres", "两米"}
+
+
 def test_confidences_fall_and_are_shares(shipped):
     found = [one.confidence for one in infer_topics("停车难，路口拥堵，充电桩不足。", shipped)]
     assert found == sorted(found, reverse=True)

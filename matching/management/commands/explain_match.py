@@ -40,6 +40,7 @@ class Command(BaseCommand):
             f"Startup {offered.slug} ({offered.pk}), revision {offered.revision}: {offered.display_name}",
             *_listed(f"{name}: {version}" for name, version in sorted(corpus.versions.items())),
             *_listed(f"{name}: {digest}" for name, digest in calculation.inputs.items()),
+            "Parts: (product - usual) x weight / spread; below each the terms of its product, largest first",
             *(line for part in calculation.parts for line in _part(part, options["all"])),
             *_outcome(calculation),
             *_stored(asked, offered, calculation),
