@@ -99,9 +99,7 @@ def nudges(lists: Lists, favoured: NDArray[np.bool_]) -> Floats:
     return nudge
 
 
-def nudged_ranks(
-    lists: Ids, score: NDArray[np.floating], rank: NDArray[np.int16], nudge: NDArray[np.floating]
-) -> NDArray[np.int16]:
+def nudged_ranks(lists: Ids, score: NDArray[np.floating], rank: NDArray[np.int16], nudge: Floats) -> NDArray[np.int16]:
     """The ranks (m,) by score, with the first ``REACH`` places of each list in the order of zones; ``nudge`` (m,)."""
     touched = np.flatnonzero(np.isin(lists, lists[nudge != 0]))
     of_touched = Lists.of(lists[touched], touched, score[touched], rank[touched], REACH)
