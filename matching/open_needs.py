@@ -28,9 +28,9 @@ def fits(
     table = engine.build_startups(startups, texts, corpus.vocabulary, corpus.snapshot)
     pairs = engine.rank(needs, table, k=MOST, weights=corpus.weights).by_startup
     bands = engine.bands(pairs.score, engine.caps(needs, table, pairs.need, pairs.startup))
-    shown = np.isin(needs.ids[pairs.need], list(allowed))
-    rows = (column[shown] for column in (pairs.startup, needs.ids[pairs.need], pairs.score, bands))
-    found = fits_by_row(*rows)
+    ids = needs.ids[pairs.need]
+    shown = np.isin(ids, list(allowed))
+    found = fits_by_row(pairs.startup[shown], ids[shown], pairs.score[shown], bands[shown])
     return [found.get(row, {}) for row in range(len(startups))]
 
 
