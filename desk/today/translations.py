@@ -20,7 +20,7 @@ def items(curator: User) -> Iterator[Item]:
         what = _("text missing: %(language)s") if text.state == State.MISSING else _("machine's text: %(language)s")
         yield Item(
             kind=Kind.TRANSLATION,
-            key=".".join(map(str, ("translation", *text.key))),
+            key=key_of(*text.key),
             what=what % {"language": text.language.label},
             subject=text.title,
             since=text.since,
@@ -29,3 +29,8 @@ def items(curator: User) -> Iterator[Item]:
             why=concerned_pairs(count),
             is_demo=text.listing.is_demo,
         )
+
+
+def key_of(kind: str, pk: int, language: str) -> str:
+    """By what its item is known."""
+    return f"translation.{kind}.{pk}.{language}"

@@ -8,6 +8,7 @@ import cities.services
 import startups.services
 from cities.models import Need
 from listings.models import Draft
+from listings.reports import report
 from startups.models import Startup
 from taxonomy.glossary import keep_terms
 from tests.listings import NEED, PROFILE, drafted, published_startup, verify
@@ -15,6 +16,7 @@ from tests.listings import NEED, PROFILE, drafted, published_startup, verify
 pytestmark = pytest.mark.django_db
 
 QUEUE = "/desk/translations/"
+FROM_QUEUE = "?from=queue"
 
 
 @pytest.fixture
@@ -111,20 +113,38 @@ def test_what_a_curator_added_to_the_glossary_is_marked_after_the_next_night(des
 def test_keeping_leaves_the_draft_in_review_and_opens_the_next_text(desk, need, official):
     live = machine_made()
     in_chinese_only(need, official)
-    address = f"{QUEUE}needs/{need.pk}/en/"
+    address = f"{QUEUE}needs/{need.pk}/en/{FROM_QUEUE}"
     said = {"seen": desk.get(address).context["seen"], "title": "Leakage", "problem": "It leaks."}
     page = desk.post(address, said | {"present": "18 %", "target": "12 %"}, follow=True)
-    assert page.redirect_chain == [(f"{QUEUE}startups/{live.pk}/zh/", 302)]
+    assert page.redirect_chain == [(f"{QUEUE}startups/{live.pk}/zh/{FROM_QUEUE}", 302)]
     draft = Need.objects.get().draft
     assert draft.state == Draft.State.IN_REVIEW
     assert draft.document["texts"]["en"] | {"title": "Leakage", "origin": "person"} == draft.document["texts"]["en"]
     assert queue(desk) == [("startups", live.pk, "zh", "machine", False)]
 
 
+def test_from_today_it_goes_on_with_the_next_item_of_today(desk, need, startup, official, outsider):
+    """A report is more urgent than the second text that waits; from the queue it would be the second text."""
+    first, _second = machine_made("first"), machine_made("second", 1)
+    report(need, "not_for_readers", "", outsider)
+    address = f"{QUEUE}startups/{first.pk}/zh/"
+    page = desk.get(address)
+    assert (page.context["place"].number, page.context["place"].item.url) == (2, address)
+    page = desk.post(f"{address}reviewed/", {"seen": page.context["seen"]}, follow=True)
+    assert page.redirect_chain == [(f"/desk/needs/{need.pk}/trail/", 302)]
+
+
+def test_a_text_can_be_put_off_where_it_is_opened_from_today(desk):
+    live = machine_made()
+    address = f"{QUEUE}startups/{live.pk}/zh/"
+    assert 'data-key="KeyS"' in desk.get(address).content.decode()
+    assert 'data-key="KeyS"' not in desk.get(address + FROM_QUEUE).content.decode()
+
+
 def test_a_reviewed_text_waits_no_longer(desk, curator):
     live = machine_made()
     address = f"{QUEUE}startups/{live.pk}/zh/"
-    page = desk.post(f"{address}reviewed/", {"seen": desk.get(address).context["seen"]}, follow=True)
+    page = desk.post(f"{address}reviewed/{FROM_QUEUE}", {"seen": desk.get(address).context["seen"]}, follow=True)
     assert page.redirect_chain == [(QUEUE, 302)]
     assert live.texts.get(language="zh").reviewed_by == curator
     assert queue(desk) == []
