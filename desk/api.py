@@ -34,6 +34,13 @@ class CuratorsOnly:
             raise NotFound
 
 
+def read(serializer, request):
+    """What was sent, as the serializer understands it."""
+    asked = serializer(data=request.data)
+    asked.is_valid(raise_exception=True)
+    return asked.validated_data
+
+
 class WaitingViewSet(CuratorsOnly, ListModelMixin, GenericViewSet):
     """What waits for a curator, in the order in which it is best decided."""
 
@@ -66,39 +73,34 @@ class ReviewViewSet(CuratorsOnly, GenericViewSet):
     @action(detail=True, methods=["post"])
     def approve(self, request, pk):
         """Publish the draft."""
-        said = self._said(VersionSerializer)
+        said = read(VersionSerializer, request)
         return self._done(self.kind.services.approve, request.user, said["version"])
 
     @extend_schema(request=CommentsSerializer)
     @action(detail=True, methods=["post"], url_path="request-changes")
     def request_changes(self, request, pk):
         """Give the draft back with comments."""
-        said = self._said(CommentsSerializer)
+        said = read(CommentsSerializer, request)
         return self._done(self.kind.services.request_changes, said["comments"], request.user, said["version"])
 
     @extend_schema(request=RejectionSerializer)
     @action(detail=True, methods=["post"])
     def reject(self, request, pk):
         """Do not accept the draft."""
-        said = self._said(RejectionSerializer)
+        said = read(RejectionSerializer, request)
         return self._done(self.kind.services.reject, said["reason"], request.user, said["version"])
 
     @extend_schema(request=BlockSerializer)
     @action(detail=True, methods=["post"])
     def block(self, request, pk):
         """Take it off every list at once."""
-        return self._done(self.kind.services.block, self._said(BlockSerializer)["reason"], request.user)
+        return self._done(self.kind.services.block, read(BlockSerializer, request)["reason"], request.user)
 
     @extend_schema(request=BlockSerializer)
     @action(detail=True, methods=["post"])
     def unblock(self, request, pk):
         """Lift the block."""
-        return self._done(self.kind.services.unblock, self._said(BlockSerializer)["reason"], request.user)
-
-    def _said(self, serializer):
-        asked = serializer(data=self.request.data)
-        asked.is_valid(raise_exception=True)
-        return asked.validated_data
+        return self._done(self.kind.services.unblock, read(BlockSerializer, request)["reason"], request.user)
 
     def _done(self, verb, *arguments):
         listing, status = self.get_object(), 200
@@ -133,9 +135,7 @@ class ReviewQuestionViewSet(CuratorsOnly, RetrieveModelMixin, GenericViewSet):
     @action(detail=True, methods=["post"])
     def block(self, request, pk):
         """Hide it from everybody but its asker."""
-        said = BlockSerializer(data=request.data)
-        said.is_valid(raise_exception=True)
-        clarification.block(self.get_object(), said.validated_data["reason"], request.user)
+        clarification.block(self.get_object(), read(BlockSerializer, request)["reason"], request.user)
         return self.retrieve(request, pk)
 
     @extend_schema(request=None)

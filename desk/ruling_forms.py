@@ -1,4 +1,5 @@
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from desk.duplicate_forms import StartupField
@@ -9,6 +10,15 @@ from taxonomy.forms import CodeChoiceField
 
 # What one language says, both sides read: whoever adds words says them in both.
 NEEDED_TOGETHER = (Language.ENGLISH, Language.CHINESE)
+
+
+def missing_languages(words):
+    """What is wrong with words {language: text} that not both sides can read; "" where nothing is."""
+    missing = [language for language in NEEDED_TOGETHER if not words.get(language)]
+    if not any(words.values()) or not missing:
+        return ""
+    names = ", ".join(str(language.label) for language in missing)
+    return gettext("Both sides read it: say it in %(languages)s, too.") % {"languages": names}
 
 
 class RulingForm(forms.Form):
@@ -29,12 +39,8 @@ class RulingForm(forms.Form):
     def clean(self):
         said = super().clean()
         said["words"] = {str(language.value): said.get(f"words_{language}", "") for language in Language}
-        missing = [language for language in NEEDED_TOGETHER if not said["words"][language]]
-        if any(said["words"].values()) and missing:
-            names = ", ".join(str(language.label) for language in missing)
-            raise forms.ValidationError(
-                _("Both sides read it: say it in %(languages)s, too."), params={"languages": names}
-            )
+        if missing := missing_languages(said["words"]):
+            raise forms.ValidationError(missing)
         return said
 
 

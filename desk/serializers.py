@@ -1,9 +1,17 @@
 """What the API takes from curators and shows to them."""
 
+from django.utils.translation import gettext as _
 from rest_framework import serializers
 
+from cities.serializers import NeedReferenceSerializer
+from desk.ruling_forms import missing_languages
 from desk.today.items import Kind
 from listings.documents import PlainText
+from listings.models import Language
+from matching.models import RULING_REASONS, Ruling, RulingVerb
+from matching.serializers import LARGEST_ID
+from startups.serializers import StartupReferenceSerializer
+from taxonomy import codes
 
 
 class WaitingSerializer(serializers.Serializer):
@@ -87,3 +95,38 @@ class ReviewedQuestionSerializer(serializers.Serializer):
     blocked_at = serializers.DateTimeField(allow_null=True)
     why_blocked = serializers.CharField()
     reports = ReportedSerializer(many=True)
+
+
+class RuleSerializer(serializers.Serializer):
+    """What a curator rules on a pair."""
+
+    need = serializers.IntegerField(min_value=1, max_value=LARGEST_ID)
+    startup = serializers.CharField(max_length=80, help_text="The last part of its address.")
+    verb = serializers.ChoiceField(RulingVerb.choices)
+    reason = serializers.CharField(max_length=40, help_text="A code of the list reason_pin, or reason_veto.")
+    words = serializers.DictField(
+        child=PlainText(500), default=dict, help_text="By language: en and zh, or none; he where you like."
+    )
+
+    def validate(self, said):
+        known = {row.code for row in codes.current(RULING_REASONS[said["verb"]])}
+        if said["reason"] not in known:
+            raise serializers.ValidationError({"reason": [_("Not one of the reasons.")]})
+        if set(said["words"]) - set(Language.values):
+            raise serializers.ValidationError({"words": [_("Not one of the languages.")]})
+        if missing := missing_languages(said["words"]):
+            raise serializers.ValidationError({"words": [missing]})
+        return said
+
+
+class RulingSerializer(serializers.HyperlinkedModelSerializer):
+    """A ruling as curators see it."""
+
+    need = NeedReferenceSerializer()
+    startup = StartupReferenceSerializer()
+    verb = serializers.ChoiceField(RulingVerb.choices, allow_blank=True, help_text="Empty: taken back.")
+    by = serializers.CharField(allow_null=True, help_text="Null where the account is gone.")
+
+    class Meta:
+        model = Ruling
+        fields = ["id", "url", "need", "startup", "verb", "reason", "words", "by", "at", "version"]

@@ -10,6 +10,7 @@ from rest_framework.routers import APIRootView, DefaultRouter
 from cities.api import CityViewSet, NeedViewSet, OwnNeedViewSet
 from cities.question_api import QuestionViewSet
 from desk.api import ReviewNeedViewSet, ReviewQuestionViewSet, ReviewStartupViewSet, WaitingViewSet
+from desk.ruling_api import RulingViewSet
 from matching.api import DecisionViewSet, MatchViewSet
 from startups.api import StartupViewSet
 from startups.profile_api import ProfileViewSet
@@ -51,5 +52,6 @@ router.register("waiting", WaitingViewSet, basename="waiting")
 router.register("review/startups", ReviewStartupViewSet, basename="review-startup")
 router.register("review/needs", ReviewNeedViewSet, basename="review-need")
 router.register("review/questions", ReviewQuestionViewSet, basename="review-question")
+router.register("rulings", RulingViewSet, basename="ruling")
 router.register("sectors", SectorViewSet, basename="sector")
 router.register("topics", TopicViewSet, basename="topic")

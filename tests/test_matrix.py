@@ -183,8 +183,10 @@ def of_the_pair(need: Need, startup: Startup, curator: User) -> dict[str, object
     match = Match.objects.create(
         need=need, startup=startup, need_rank=1, startup_rank=1, score=9, band=3, parts=[1.0] * 9, weights_version="1"
     )
-    rule(need, startup, RulingVerb.PIN, "OTHER_REASON", by=curator)
-    return {"match": match.pk, "weights": sets.expert().pk, "run": Run.objects.create().pk}
+    ruling = rule(need, startup, RulingVerb.PIN, "OTHER_REASON", by=curator)
+    return {
+        "match": match.pk, "ruling": ruling.pk, "weights": sets.expert().pk, "run": Run.objects.create().pk,
+    }  # fmt: skip
 
 
 def of_twins(startup: Startup, curator: User) -> dict[str, object]:
