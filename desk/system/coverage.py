@@ -8,6 +8,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from cities.models import Need
+from desk.system.bars import Bar
 from matching.models import GOOD, SHOWN, Decision, Match
 from startups.models import Startup
 
@@ -24,21 +25,14 @@ class Funnel:
     shortlisted: int
 
     @property
-    def steps(self) -> list["Step"]:
+    def steps(self) -> list[Bar]:
         counts = (
             (_("listed"), self.listed),
             (_("with a suggestion"), self.suggested),
             (_("with a good suggestion"), self.good),
             (_("with a shortlist"), self.shortlisted),
         )
-        return [Step(label, count, 100 * count / self.listed if self.listed else 0) for label, count in counts]
-
-
-@dataclass(frozen=True)
-class Step:
-    label: str
-    count: int
-    percent: float
+        return [Bar(label, str(count), 100 * count / self.listed if self.listed else 0) for label, count in counts]
 
 
 @dataclass(frozen=True)

@@ -5,8 +5,11 @@ from dataclasses import dataclass
 from itertools import accumulate
 
 from django.db.models import Count, Q
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
 
 from cities.models import Need
+from desk.system.bars import Bar
 from matching.exposure.distribution import gini
 from matching.models import SHOWN, Match
 from startups.models import Startup
@@ -27,14 +30,6 @@ class Shown:
 
 
 @dataclass(frozen=True)
-class Tenth:
-    """A tenth of the startups, the least shown tenth is 1, and its share in percent of all first places."""
-
-    number: int
-    share: float
-
-
-@dataclass(frozen=True)
 class Exposure:
     """`gini` of the first places: 0 where all startups have as many, 1 where one has all."""
 
@@ -42,7 +37,7 @@ class Exposure:
     never: int
     gini: float
     share_of_most_shown: float
-    tenths: Sequence[Tenth]
+    tenths: Sequence[Bar]
     most_shown: Sequence[Shown]
 
 
@@ -66,16 +61,21 @@ def exposure() -> Exposure:
         never=first.count(0),
         gini=gini(first),
         share_of_most_shown=100 * sum(first[-MOST_SHOWN:]) / places if places else 0.0,
-        tenths=tenths(first),
+        tenths=[_bar(number, share) for number, share in enumerate(tenths(first), 1)],
         most_shown=[Shown(startups[pk], lists, top) for pk, lists, top in rows[:MOST_SHOWN] if pk in startups],
     )
 
 
-def tenths(ascending: Sequence[int]) -> list[Tenth]:
-    """The share of each tenth, the least shown first; a tenth's edge may cut through between two startups."""
+def _bar(tenth: int, share: float) -> Bar:
+    label = {1: _("least shown tenth"), PARTS: _("most shown tenth")}.get(tenth, str(tenth))
+    return Bar(label, f"{number_format(share, 1)}%", share)
+
+
+def tenths(ascending: Sequence[int]) -> list[float]:
+    """The percentage of each tenth, the least shown first; a tenth's edge may cut through between two startups."""
     total, count = sum(ascending), len(ascending)
     if not total:
         return []
     below = [0, *accumulate(ascending)]
     edges = [below[round(count * part / PARTS)] for part in range(PARTS + 1)]
-    return [Tenth(part + 1, 100 * (edges[part + 1] - edges[part]) / total) for part in range(PARTS)]
+    return [100 * (edges[part + 1] - edges[part]) / total for part in range(PARTS)]

@@ -3,20 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.utils.formats import number_format
+
+from desk.system.bars import Bar
 from matching import engine
 from matching.corpus import current_corpus
 from matching.explaining.sentences import PART_LABELS
 from matching.models import Band, Snapshot
-
-
-@dataclass(frozen=True)
-class Factor:
-    """`share`: of the largest weight, in percent, for the chart."""
-
-    label: str
-    weight: float
-    spread: float
-    share: float
 
 
 @dataclass(frozen=True)
@@ -31,7 +24,7 @@ class BandEdge:
 @dataclass(frozen=True)
 class Scoring:
     weights: engine.Weights
-    factors: Sequence[Factor]
+    factors: Sequence[Bar]
     bands: Sequence[BandEdge]
     snapshot: Snapshot | None
     judged_needs: int = engine.OBSERVED_NEEDS
@@ -45,7 +38,7 @@ def scoring() -> Scoring:
     return Scoring(
         weights=weights,
         factors=[
-            Factor(str(PART_LABELS[code]), factor.weight, factor.spread, 100 * factor.weight / heaviest)
+            Bar(str(PART_LABELS[code]), number_format(factor.weight, 2), 100 * factor.weight / heaviest)
             for code, factor in weights.factors.items()
         ],
         bands=[BandEdge(str(band.label), edge, engine.OBSERVED[engine.Band(band)]) for band, edge in edges.items()],
