@@ -5,6 +5,7 @@ from typing import IO
 
 from django.utils.translation import gettext as _
 
+from desk.importing.documents import read_document
 from desk.importing.markup import read_markup
 from desk.importing.tables import Table, Unreadable
 from desk.importing.texts import decoded, read_csv, read_text
@@ -12,21 +13,26 @@ from desk.importing.workbooks import read_workbook
 
 MOST_BYTES = 20 * 1024 * 1024
 ACCEPT = ".xlsx,.csv,.txt,.html,.htm"
-WORKBOOK, OLD_OFFICE, PDF = b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF"
+ACCEPT_LISTS = f"{ACCEPT},.docx"
+OFFICE, OLD_OFFICE, PDF = b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF"
 TEXTS, PAGES = {".csv", ".txt", ".tsv"}, {".html", ".htm"}
 
 
 def read_file(file: IO[bytes], name: str, fills_merged: bool = False) -> Table:
-    """Raises Unreadable with a sentence for whoever sent it; nothing is stored anywhere."""
+    """Raises Unreadable with a sentence for whoever sent it; nothing is stored anywhere.
+
+    `fills_merged`: of a list whose cells may be merged. Such lists come as Word documents, too.
+    """
     suffix = PurePath(name).suffix.lower()
     beginning = _beginning(file)
-    if suffix == ".xlsx":
-        return _workbook(file, beginning, fills_merged)
+    if suffix == ".xlsx" or (suffix == ".docx" and fills_merged):
+        _require_office(beginning, suffix)
+        return read_workbook(file, fills_merged) if suffix == ".xlsx" else read_document(file)
     if suffix not in TEXTS | PAGES:
         raise Unreadable(_("Files ending in “%(suffix)s” are not read. Save the table as .xlsx or .csv.") % {
             "suffix": suffix,
         })  # fmt: skip
-    if beginning.startswith((WORKBOOK, OLD_OFFICE, PDF)):
+    if beginning.startswith((OFFICE, OLD_OFFICE, PDF)):
         raise Unreadable(_("It is named %(suffix)s and is something else. Give it its own ending, or save it anew.") % {
             "suffix": suffix,
         })  # fmt: skip
@@ -46,9 +52,11 @@ def _beginning(file: IO[bytes]) -> bytes:
     return beginning
 
 
-def _workbook(file: IO[bytes], beginning: bytes, fills_merged: bool) -> Table:
+def _require_office(beginning: bytes, suffix: str) -> None:
     if beginning.startswith(OLD_OFFICE):
-        raise Unreadable(_("This is an old or a locked workbook. Save it as .xlsx without a password."))
-    if not beginning.startswith(WORKBOOK):
-        raise Unreadable(_("It is named .xlsx and is none. Save the table as .xlsx or .csv, then choose it again."))
-    return read_workbook(file, fills_merged)
+        raise Unreadable(_("This is an old or a locked file. Save it as %(suffix)s without a password.") % {
+            "suffix": suffix,
+        })  # fmt: skip
+    if not beginning.startswith(OFFICE):
+        said = _("It is named %(suffix)s and is none. Save the table as .xlsx or .csv, then choose it again.")
+        raise Unreadable(said % {"suffix": suffix})

@@ -3,7 +3,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from cities.forms import DepartmentForm
-from desk.importing.files import ACCEPT, MOST_BYTES, read_file, read_paste
+from desk.importing.files import ACCEPT, ACCEPT_LISTS, MOST_BYTES, read_file, read_paste
 from desk.importing.models import ImportJob
 from desk.importing.scenarios import MEANINGS, NOTE, NOTHING
 from desk.importing.tables import Unreadable
@@ -30,8 +30,8 @@ NAMES = {
 }
 
 
-def file_field(**kwargs):
-    widget = forms.ClearableFileInput({"accept": ACCEPT, "class": "form-control"})
+def file_field(accept=ACCEPT, **kwargs):
+    widget = forms.ClearableFileInput({"accept": accept, "class": "form-control"})
     return forms.FileField(label=_("File"), max_length=200, widget=widget, **kwargs)
 
 
@@ -64,7 +64,7 @@ class ListForm(forms.Form):
 class ScenarioForm(DepartmentForm):
     """A scenario list, as a file or pasted, and the department whose drafts its rows become."""
 
-    file = file_field(required=False)
+    file = file_field(ACCEPT_LISTS, required=False, help_text=_("Excel, WPS, Word (.docx) or CSV."))
     pasted = forms.CharField(
         label=_("Or paste the table here"),
         help_text=_("From Word, WPS, Excel or a web page."),

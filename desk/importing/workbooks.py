@@ -9,11 +9,9 @@ from django.utils.translation import gettext as _
 from openpyxl import load_workbook
 from openpyxl.utils import range_boundaries
 
+from desk.importing.archives import damaged, opened
 from desk.importing.tables import Row, Table, Unreadable, row_of, table_of
 
-MEGABYTE = 1024 * 1024
-# zipfile gives no more bytes of a part than its directory names, so what is named here bounds what is unpacked.
-MOST_UNPACKED, MOST_PARTS, MOST_RATIO = 150 * MEGABYTE, 1_000, 200
 MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s+ref="([A-Z]{1,3}\d{1,7}:[A-Z]{1,3}\d{1,7})"')
 Ranges = list[tuple[int, int, int, int]]
 
@@ -23,36 +21,19 @@ def read_workbook(file: IO[bytes], fills_merged: bool) -> Table:
 
     Raises Unreadable with a sentence.
     """
-    archive = _checked(file)
+    archive = opened(file, "xl/workbook.xml")
     try:
         workbook = load_workbook(file, read_only=True, keep_links=False)
     except Exception as error:
-        raise Unreadable(_("The workbook is damaged. Open it, save it anew as .xlsx and choose it again.")) from error
+        raise damaged() from error
     try:
         return _read(workbook, archive, fills_merged)
     except Unreadable:
         raise
     except Exception as error:
-        raise Unreadable(_("The workbook is damaged. Open it, save it anew as .xlsx and choose it again.")) from error
+        raise damaged() from error
     finally:
         workbook.close()
-
-
-def _checked(file: IO[bytes]) -> zipfile.ZipFile:
-    try:
-        archive = zipfile.ZipFile(file)
-    except (zipfile.BadZipFile, ValueError) as error:
-        raise Unreadable(_("The workbook is damaged. Open it, save it anew as .xlsx and choose it again.")) from error
-    parts = archive.infolist()
-    unpacked, packed = sum(part.file_size for part in parts), sum(part.compress_size for part in parts)
-    if len(parts) > MOST_PARTS or unpacked > MOST_UNPACKED or unpacked > MOST_RATIO * max(packed, MEGABYTE // 10):
-        raise Unreadable(_("The workbook unpacks to far more than it should. Copy its rows into a new one."))
-    names = {part.filename for part in parts}
-    if any("vbaproject" in name.lower() for name in names):
-        raise Unreadable(_("The workbook holds macros. Save it as .xlsx without them."))
-    if "xl/workbook.xml" not in names:
-        raise Unreadable(_("This is no Excel workbook. Save the table as .xlsx or .csv."))
-    return archive
 
 
 def _read(workbook: Any, archive: zipfile.ZipFile, fills_merged: bool) -> Table:

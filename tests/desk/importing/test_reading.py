@@ -105,7 +105,7 @@ def test_wrong_names_and_old_formats_are_refused():
         "It is named .xlsx and is none. Save the table as .xlsx or .csv, then choose it again."
     )
     assert refusal(b"\xd0\xcf\x11\xe0 an old one", "list.xlsx") == (
-        "This is an old or a locked workbook. Save it as .xlsx without a password."
+        "This is an old or a locked file. Save it as .xlsx without a password."
     )
     assert refusal(workbook, "list.xlsm") == "Files ending in “.xlsm” are not read. Save the table as .xlsx or .csv."
     assert refusal(b"a\x00b,c\n", "list.csv") == "This is no text. Save the table as CSV (UTF-8) or as .xlsx."
@@ -115,12 +115,12 @@ def test_wrong_names_and_old_formats_are_refused():
 
 def test_workbooks_that_mean_harm_are_refused():
     assert refusal(with_part(as_xlsx([["a"]]), "xl/vbaProject.bin", b"x"), "x.xlsx") == (
-        "The workbook holds macros. Save it as .xlsx without them."
+        "The file holds macros. Save it without them, as .xlsx or .docx."
     )
     assert refusal(with_part(as_xlsx([["a"]]), "xl/media/bomb", bytes(80_000_000)), "x.xlsx") == (
-        "The workbook unpacks to far more than it should. Copy its rows into a new one."
+        "The file unpacks to far more than it should. Copy its rows into a new one."
     )
-    assert refusal(b"PK\x03\x04 and no more", "x.xlsx").startswith("The workbook is damaged.")
+    assert refusal(b"PK\x03\x04 and no more", "x.xlsx").startswith("The file is damaged.")
 
 
 def test_entities_of_an_xml_part_are_not_expanded():
@@ -131,7 +131,7 @@ def test_entities_of_an_xml_part_are_not_expanded():
             content = clean.read(name)
             is_sheet = name == "xl/worksheets/sheet1.xml"
             archive.writestr(name, bomb + content.replace(b"<v>0</v>", b"<v>&b;</v>") if is_sheet else content)
-    assert refusal(packed.getvalue(), "x.xlsx").startswith("The workbook is damaged.")
+    assert refusal(packed.getvalue(), "x.xlsx").startswith("The file is damaged.")
 
 
 def test_more_rows_than_are_taken_at_once_are_refused():
@@ -146,3 +146,76 @@ def test_hidden_sheets_are_passed_over():
     workbook.create_sheet().append(["shown"])
     workbook.save(file)
     assert cells(read_file(file, "x.xlsx")) == [["shown"]]
+
+
+# --- Word documents ---------------------------------------------------------------------------------------------------
+
+
+def document(*rows: str, around: str = "{}", declared: str = "") -> bytes:
+    """A .docx of one table; each row is its cells as Word writes them."""
+    table = "<w:tbl>" + "".join(f"<w:tr>{row}</w:tr>" for row in rows) + "</w:tbl>"
+    body = f'{declared}<w:document xmlns:w="{WORD}"><w:body>{around.format(table)}</w:body></w:document>'
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("word/document.xml", body)
+    return file.getvalue()
+
+
+def cell(text: str, properties: str = "") -> str:
+    paragraphs = "".join(f"<w:p><w:r><w:t>{line}</w:t></w:r></w:p>" for line in text.split("\n"))
+    return f"<w:tc><w:tcPr>{properties}</w:tcPr>{paragraphs}</w:tc>"
+
+
+WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+ON, DOWN = '<w:vMerge w:val="restart"/>', "<w:vMerge/>"
+
+
+def of_word(content: bytes):
+    return cells(read_file(io.BytesIO(content), "清单.docx", fills_merged=True))
+
+
+def test_a_word_table_is_read_with_its_merged_cells():
+    content = document(
+        cell("领域") + cell("场景名称", '<w:gridSpan w:val="2"/>') + cell("需求单位"),
+        cell("城市水务", ON) + cell("漏损\n定位") + cell("老城区") + cell("市水务局"),
+        cell("", DOWN) + cell("泵房") + cell("") + cell("市水务局"),
+    )
+    assert of_word(content) == [
+        ["领域", "场景名称", "", "需求单位"],
+        ["城市水务", "漏损\n定位", "老城区", "市水务局"],
+        ["城市水务", "泵房", "", "市水务局"],
+    ]
+
+
+def test_of_several_word_tables_the_largest_is_read_and_what_was_struck_out_is_not():
+    struck = "<w:del><w:r><w:delText>old</w:delText></w:r></w:del>"
+    content = document(
+        "<w:tc><w:p><w:r><w:t>a</w:t></w:r>" + struck + "</w:p></w:tc>",
+        f"<w:ins>{cell('b')}</w:ins>",
+        around="<w:tbl><w:tr>" + cell("cover") + "</w:tr></w:tbl><w:sdt>{}</w:sdt>",
+    )
+    assert of_word(content) == [["a"], ["b"]]
+
+
+def test_word_documents_that_mean_harm_are_refused():
+    def refused(content: bytes, name: str = "x.docx") -> str:
+        with pytest.raises(Unreadable) as told:
+            read_file(io.BytesIO(content), name, fills_merged=True)
+        return str(told.value)
+
+    bomb = '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;">]>'
+    assert refused(document(cell("&b;"), declared=bomb)).startswith("The file is damaged.")
+    assert refused(with_part(io.BytesIO(document(cell("a"))), "word/vbaProject.bin", b"x")).startswith("The file holds")
+    assert refused(with_part(io.BytesIO(document(cell("a"))), "word/bomb", bytes(80_000_000))).startswith(
+        "The file unpacks to far more"
+    )
+    assert refused(as_xlsx([["a"]]).getvalue()).startswith("Its content is something else than its name says.")
+    assert refused(b"PK\x03\x04 and no more").startswith("The file is damaged.")
+    assert refused(b"a,b\n1,2\n").startswith("It is named .docx and is none.")
+    assert refused(document(around="no table")) == "No table was found in it."
+    assert refused(document(cell("a") * 301)) == "Row 1 has more than 300 columns."
+    assert refused(document(cell("a", '<w:gridSpan w:val="9999"/>') * 2)) == "Row 1 has more than 300 columns."
+
+
+def test_a_word_document_is_no_sheet_of_the_template():
+    assert refusal(document(cell("slug")), "x.docx").startswith("Files ending in “.docx” are not read.")

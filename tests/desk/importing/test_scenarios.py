@@ -69,6 +69,7 @@ def test_columns_are_known_by_their_headings():
     ("name", "count", "first", "last"),
     [
         ("wps_merged.xlsx", 5, "老城区供水管网漏损精准定位", "下穿道路积水预警"),
+        ("word_document.docx", 3, "餐厨垃圾AI识别分类", "社区助餐点餐量预测"),
         ("word_paste.html", 2, "餐厨垃圾AI识别分类", "环卫车辆路线优化"),
         ("word_paste.txt", 2, "餐厨垃圾AI识别分类", "环卫车辆路线优化"),
         ("web_paste.html", 3, "森林火情早期识别", "社区助餐点餐量预测"),
