@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.journeys.recording import Recording
 from tests.journeys.test_edit_to_page import sign_in
 
 pytestmark = [pytest.mark.journey, pytest.mark.browser, pytest.mark.xdist_group("site")]
@@ -42,17 +43,19 @@ def test_twelve_things_are_decided_by_keyboard(page, site):
     assert page.inner_text("main h1").startswith("Today: 13 items")
     page.keyboard.press("b")
 
-    record: dict[str, tuple[str, ...]] = {}
+    recording, seen = Recording("clearing-the-desk"), set()
     for _ in KEYS:
-        page.wait_for_url(lambda url: not url.endswith("/desk/") and url not in record)
+        page.wait_for_url(lambda url: not url.endswith("/desk/") and url not in seen)
+        seen.add(page.url)
         heading = page.inner_text("main h1")
-        record[page.url] = keys = next(keys for name, keys in KEYS.items() if name in heading)
-        for key in keys:
-            page.keyboard.press(key)
+        name = next(name for name in KEYS if name in heading)
+        for key in KEYS[name]:
+            recording.press(page, name, key)
     page.wait_for_url(f"{site.address}/desk/")
+    recording.finish()
 
     assert page.inner_text(".empty") == "Nothing waits. Thank you."
-    assert (len(record), max(map(len, record.values()))) == (12, 3)
+    assert (len(seen), max(map(len, recording.actions.values()))) == (12, 3)
     counted, reason = site.manage("shell", "-v0", "-c", OUTCOME).strip().splitlines()
     assert counted == "[('approve', 4), ('reject', 1), ('request_changes', 2)]"
     assert reason.startswith("The text reads as advertising.")
