@@ -5,15 +5,21 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from django.utils.formats import number_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from desk.wording import Pieces, compared
+from listings.documents import RelativeDate
 from listings.models import Language
+from startups.documents import YearField
+from startups.places import country_choices
 from taxonomy import codes
 from taxonomy.models import Technology, Topic
 
+# From here on a number is read in groups of three; below it may be a year.
+LONG = 10_000
 NOTHING: tuple[Any, ...] = (None, "", [], {})
 # Lists of codes that are rows of their own.
 NAMED = {
@@ -120,14 +126,24 @@ def label_of(parent: serializers.Serializer, name: str) -> str:
 
 
 def _order(document: serializers.Serializer) -> Any:
-    places = {name: number for number, name in enumerate(document.fields)}
+    """As the document declares its fields, at every depth: a draft comes out of the database in another order."""
 
-    def key(path: str) -> tuple[Any, ...]:
-        first, *rest = path.split(".")
-        inner = [(0, int(part), "") if part.isdecimal() else (1, 0, part) for part in rest]
-        return places.get(first, len(places)), inner
+    def key(path: str) -> list[int]:
+        field, places = document, []
+        for part in path.split("."):
+            place, field = _step(field, part)
+            places.append(place)
+        return places
 
     return key
+
+
+def _step(field: Any, part: str) -> tuple[int, Any]:
+    """The place of this part of a path among its neighbours, and the field that it leads to."""
+    if isinstance(field, serializers.Serializer):
+        return list(field.fields).index(part), field.fields[part]
+    place = int(part) if part.isdecimal() else Language.values.index(part)
+    return place, field.child
 
 
 def _comparable(value: Any) -> str:
@@ -150,7 +166,22 @@ def _shown(field: Any, value: Any, names: Mapping[str, str]) -> str:
         return codes.label(list_name, str(value))
     if isinstance(field, serializers.ChoiceField):
         return str(field.choices.get(value, value))
+    if getattr(field, "field_name", "") == "country":
+        return str(dict(country_choices()).get(value, value))
+    if isinstance(field, serializers.IntegerField | RelativeDate):
+        return _counted(field, value)
     return names.get(str(value), str(value))
+
+
+def _counted(field: Any, value: Any) -> str:
+    """A number, a year or a day as readers will see it; what is none stays as it was typed."""
+    try:
+        meant = field.to_internal_value(value)
+    except serializers.ValidationError:
+        return str(value)
+    if isinstance(field, YearField | RelativeDate):
+        return str(meant)
+    return number_format(meant, force_grouping=meant >= LONG)
 
 
 def _names(*documents: Mapping[str, Any]) -> dict[str, str]:

@@ -1,7 +1,7 @@
 """Curators' pages: what waits, one item at a time, and what the second of two is told."""
 
 from copy import deepcopy
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 import time_machine
@@ -54,6 +54,34 @@ def verb(client, startup, name: str, **said):
 
 def told(page) -> list[str]:
     return [str(message) for message in page.context["messages"]]
+
+
+def test_a_draft_is_read_in_the_order_of_its_document_and_as_readers_will_see_it(startup):
+    """The database gives the keys of a draft in another order, the shortest first."""
+    draft = {
+        "pilot": {"weeks": 10, "cost_low": 180000},
+        "texts": {
+            "zh": {"headline": "轴承"},
+            "en": {"problem": "It stops.", "advantage": "11 to 2.", "headline": "Bearings"},
+        },
+        "contact": {"email": "a@b.example", "name": "A"},
+        "deployments": [{"since": -2, "place": {"zh": "某市", "en": "a city"}, "country": "IL"}],
+    }  # fmt: skip
+    found = changes(ProfileDocument(startup), {}, draft)
+    assert [(change.path, "".join(piece.text for piece in change.after)) for change in found] == [
+        ("texts.en.headline", "Bearings"),
+        ("texts.en.problem", "It stops."),
+        ("texts.en.advantage", "11 to 2."),
+        ("texts.zh.headline", "轴承"),
+        ("deployments.0.place.en", "a city"),
+        ("deployments.0.place.zh", "某市"),
+        ("deployments.0.country", "Israel"),
+        ("deployments.0.since", str(date.today().year - 2)),
+        ("pilot.cost_low", "180,000"),
+        ("pilot.weeks", "10"),
+        ("contact.name", "A"),
+        ("contact.email", "a@b.example"),
+    ]
 
 
 @pytest.mark.parametrize("who", ["owner", "official", "outsider"])
