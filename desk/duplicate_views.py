@@ -3,6 +3,8 @@
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 from rest_framework.exceptions import ValidationError as RefusedDocument
@@ -62,7 +64,8 @@ def merge(request, pk):
     except (ValidationError, RefusedDocument) as refused:
         _say(request, refused)
     else:
-        return redirect("desk:merger", merger.pk)
+        messages.success(request, _merged(merger))
+        return redirect(next_url(request.user))
     return _page(request, found, kept)
 
 
@@ -99,6 +102,12 @@ def unmerge(request, pk):
     else:
         messages.success(request, _("They are two entries again."))
     return redirect("desk:merger", pk)
+
+
+def _merged(merger):
+    said = _("%(gone)s is part of %(kept)s now.") % {"gone": merger.gone, "kept": merger.kept}
+    page = reverse("desk:merger", args=[merger.pk])
+    return format_html('{} <a href="{}">{}</a>', said, page, _("See what was done, or undo it"))
 
 
 def _list(request, form):

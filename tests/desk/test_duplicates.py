@@ -213,11 +213,11 @@ def test_a_curator_chooses_part_by_part(desk, duplicate):
         "name", "legal_name", "website", "technologies", "trl", "deployments",
     ]  # fmt: skip
     assert [part.path for part in page.context["sides"].parts if not part.is_stated] == ["legal_name"]
-    answer = desk.post(
-        f"/desk/duplicates/{duplicate.pk}/merge/", sent(duplicate) | choices(duplicate, ["legal_name", "technologies"])
-    )
+    data = sent(duplicate) | choices(duplicate, ["legal_name", "technologies"])
+    answer = desk.post(f"/desk/duplicates/{duplicate.pk}/merge/", data, follow=True)
     merger = Merger.objects.get()
-    assert (answer.url, merger.taken) == (f"/desk/mergers/{merger.pk}/", ["legal_name", "technologies"])
+    assert (answer.redirect_chain, merger.taken) == ([("/desk/", 302)], ["legal_name", "technologies"])
+    assert f'<a href="/desk/mergers/{merger.pk}/">See what was done, or undo it</a>' in answer.content.decode()
     kept = Startup.objects.get(slug="testlisten")
     assert (kept.legal_name, kept.trl, kept.status) == ("Testlisten Acoustics Ltd", 9, "published")
     assert Duplicate.objects.get().answer == "same"
