@@ -16,8 +16,9 @@ from desk.models import Absence
 def cover(request):
     form = AbsenceForm(request.user, request.POST or None)
     if request.method == "POST" and form.is_valid():
-        services.go_away(request.user, **form.cleaned_data)
-        messages.success(request, _("Written down, and whoever covers you is told."))
+        absence = services.go_away(request.user, **form.cleaned_data)
+        told = _("Written down, and whoever covers you is told.")
+        messages.success(request, told if absence.cover else _("Written down. Nobody looks after the desk yet."))
         return redirect("desk:cover")
     return render(request, "desk/cover.html", {"form": form, "absences": absences_told()})
 
