@@ -56,7 +56,7 @@ def erase(user: User) -> None:
     for row in _letters(user):
         # Only once the rows are really gone: a file cannot be rolled back.
         transaction.on_commit(partial(row.letter.storage.delete, row.letter.name))
-    DepartmentVerification.objects.filter(asked_by=user).update(letter="", note="")
+    DepartmentVerification.objects.filter(asked_by=user).update(letter="", note="", reason="")
     forget_contact(
         Need.objects.all(),
         NeedDraft.objects.filter(

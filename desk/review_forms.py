@@ -1,7 +1,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from desk.asking import TEMPLATES
+from desk.refusing import REASONS
 from listings.validators import validate_plain_text
 
 COMMENT = "comment:"
@@ -52,17 +52,25 @@ class ChangesForm(VersionForm):
         return said
 
 
-class RejectForm(VersionForm):
-    """One of the usual reasons, words of one's own, or both."""
+class RefusalForm(forms.Form):
+    """One of the usual reasons for a no to `what` (desk/refusing.py), words of one's own, or both."""
 
-    template = forms.ChoiceField(choices=[(code, code) for code in TEMPLATES], required=False)
-    reason = words(_("Why it is not accepted"), required=False)
+    template = forms.ChoiceField(required=False)
+    reason = words(_("In your own words"), required=False)
+
+    def __init__(self, data=None, *, what):
+        super().__init__(data)
+        self.fields["template"].choices = [(code, code) for code in REASONS[what]]
 
     def clean(self):
         said = super().clean()
         if not said.get("template") and not said.get("reason") and not self.errors:
-            self.add_error("reason", _("Say why it is not accepted."))
+            self.add_error("reason", _("Say why."))
         return said
+
+
+class RejectForm(RefusalForm, VersionForm):
+    """A no to the draft that was read."""
 
 
 class ReasonForm(forms.Form):

@@ -6,9 +6,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 from rest_framework.exceptions import ValidationError
 
-from desk.asking import reason_of
+from desk.asking import language_of_owners
 from desk.doors import curators_only
 from desk.kinds import NEEDS, STARTUPS
+from desk.refusing import reason_for
 from desk.review_forms import ChangesForm, RejectForm, VersionForm
 from desk.reviewing import questions_for, review_of
 from desk.today.day import next_url
@@ -55,8 +56,9 @@ def ask(request, kind, pk):
 @curators_only
 @require_POST
 def reject(request, kind, pk):
-    return _decided(request, kind, pk, RejectForm(request.POST), lambda listing, said: kind.services.reject(
-        listing, reason_of(listing, said), request.user, said["version"]
+    form = RejectForm(request.POST, what="draft")
+    return _decided(request, kind, pk, form, lambda listing, said: kind.services.reject(
+        listing, reason_for("draft", said, language_of_owners(listing)), request.user, said["version"]
     ))  # fmt: skip
 
 

@@ -4,14 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.translation import get_language_info
-
 from accounts.models import User
-from desk.asking import TEMPLATES, language_of_owners, questions, template
+from desk.asking import language_of_owners, questions
 from desk.changes import changes, label_at
 from desk.kinds import Kind
 from desk.precheck import findings_of, precheck
 from desk.readers import other_reader
+from desk.refusing import refusal_of
 from desk.today.checks import CHECKS
 from desk.today.day import place_in_list
 from desk.today.drafts import draft_key
@@ -35,20 +34,10 @@ class Checked:
     told: Sequence[Told]
 
 
-@dataclass(frozen=True)
-class Refusal:
-    """A usual reason for a no: as the owners will read it, and as the curator reads it."""
-
-    code: str
-    for_owners: str
-    for_curator: str
-
-
 def review_of(kind: Kind, listing: Any, curator: User) -> dict[str, Any]:
     """Everything that the page of one draft shows."""
     document = kind.document(listing)
     live = document.data if listing.published_at else {}
-    language = language_of_owners(listing)
     return {
         "listing": listing,
         "kind": kind,
@@ -56,8 +45,7 @@ def review_of(kind: Kind, listing: Any, curator: User) -> dict[str, Any]:
         "place": place_in_list(curator, draft_key(listing)),
         "checks": _checked(kind, listing),
         "questions": _labelled(kind, listing, questions_for(listing)),
-        "language": get_language_info(language),
-        "refusals": [Refusal(code, template(code, language), str(TEMPLATES[code])) for code in TEMPLATES],
+        "refusal": refusal_of("draft", language_of_owners(listing)),
         "changes": changes(document, live, listing.draft.document),
         "is_stale": bool(live) and listing.draft.base_revision < listing.revision,
         "untranslated": list(texts_of_draft(kind, listing)),

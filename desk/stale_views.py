@@ -3,14 +3,20 @@
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from desk import services
+from desk.asking import language_of_owners
 from desk.doors import curators_only
 from desk.kinds import NEEDS
 from desk.readers import other_reader
+from desk.refusing import said_in
 from desk.today.day import next_url, place_in_list
 from listings.services import MovedOn
+
+# Read by the owners, in the trail.
+UNCONFIRMED = gettext_lazy("Nobody has confirmed it for over a year.")
 
 
 @curators_only
@@ -42,7 +48,8 @@ def take_off(request, kind, pk):
         if kind is NEEDS:
             kind.services.close(listing, "LAPSED", request.user)
         else:
-            kind.services.withdraw(listing, request.user, reason=_("Nobody has confirmed it for over a year."))
+            reason = said_in(language_of_owners(listing), UNCONFIRMED)
+            kind.services.withdraw(listing, request.user, reason=reason)
     except MovedOn as moved:
         messages.warning(request, moved.sentence)
     return redirect(next_url(request.user))

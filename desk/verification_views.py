@@ -11,7 +11,8 @@ from cities.verification import record_call
 from desk.doors import curators_only
 from desk.kinds import VERIFICATIONS
 from desk.readers import other_reader
-from desk.review_forms import CallForm, NoteForm
+from desk.refusing import reason_for, refusal_of
+from desk.review_forms import CallForm, NoteForm, RefusalForm
 from desk.today.day import next_url, place_in_list
 from listings import verifying
 from startups.models import StartupVerification
@@ -19,25 +20,28 @@ from startups.models import StartupVerification
 
 @curators_only
 def verification(request, kind, pk):
-    return _page(request, kind, get_object_or_404(kind, pk=pk), NoteForm())
+    return _page(request, kind, get_object_or_404(kind, pk=pk))
 
 
 @curators_only
 @require_POST
 def confirm(request, kind, pk):
-    return _decided(request, kind, pk, verifying.confirm)
+    row, form = get_object_or_404(kind, pk=pk), NoteForm(request.POST)
+    if not form.is_valid():
+        return _page(request, kind, row, note=form)
+    return _decided(request, lambda: verifying.confirm(row, request.user, form.cleaned_data["note"]))
 
 
 @curators_only
 @require_POST
 def deny(request, kind, pk):
-    return _decided(request, kind, pk, verifying.deny)
+    return _refused(request, kind, pk, verifying.deny)
 
 
 @curators_only
 @require_POST
 def revoke(request, kind, pk):
-    return _decided(request, kind, pk, verifying.revoke)
+    return _refused(request, kind, pk, verifying.revoke)
 
 
 @curators_only
@@ -74,12 +78,15 @@ def _department(request, found, form):
     return render(request, "desk/department.html", {"department": found, "rows": rows, "form": form})
 
 
-def _page(request, kind, row, form):
+def _page(request, kind, row, note=None, refused=None):
     key = f"verification.{'startup' if kind is StartupVerification else 'department'}.{row.pk}"
     context = {
         "row": row,
         "kind": _name(kind),
-        "form": form,
+        "note": note or NoteForm(),
+        "form": refused,
+        "said": request.POST,
+        "refusal": refusal_of("verification", _language(row)),
         "place": place_in_list(request.user, key),
         "other_reader": other_reader(row, request.user),
     }
@@ -90,12 +97,22 @@ def _name(kind):
     return next(name for name, model in VERIFICATIONS.items() if model is kind)
 
 
-def _decided(request, kind, pk, verb):
-    row, form = get_object_or_404(kind, pk=pk), NoteForm(request.POST)
+def _language(row):
+    return getattr(row.asked_by, "language", "") or row.usual_language
+
+
+def _refused(request, kind, pk, verb):
+    row, form = get_object_or_404(kind, pk=pk), RefusalForm(request.POST, what="verification")
     if not form.is_valid():
-        return _page(request, kind, row, form)
+        return _page(request, kind, row, refused=form)
+    return _decided(
+        request, lambda: verb(row, request.user, reason_for("verification", form.cleaned_data, _language(row)))
+    )
+
+
+def _decided(request, verb):
     try:
-        verb(row, request.user, form.cleaned_data["note"])
+        verb()
     except verifying.Decided as decided:
         messages.warning(request, _("Somebody was faster: %(state)s.") % {"state": decided.row.get_state_display()})
     return redirect(next_url(request.user))

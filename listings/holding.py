@@ -33,7 +33,7 @@ def verified(verifications: type[Verification], about: str, user: User) -> dict[
     rows: Any = verifications._default_manager.order_by("pk")
     return {
         "verifications_asked": list(
-            rows.filter(asked_by=user).values(about, "method", "subject", "contact", "asked_at", "state")
+            rows.filter(asked_by=user).values(about, "method", "subject", "contact", "asked_at", "state", "reason")
         ),
         "verifications_decided": list(rows.filter(decided_by=user).values(about, "method", "subject", "decided_at")),
     }

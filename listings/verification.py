@@ -26,7 +26,9 @@ class State(models.TextChoices):
     REVOKED = "revoked", _("revoked")
 
 
-OPEN = (State.ASKED, State.ANSWERED, State.CONFIRMED)
+# Nobody has said yes or no yet.
+WAITING = (State.ASKED, State.ANSWERED)
+OPEN = (*WAITING, State.CONFIRMED)
 
 
 class VerificationQuerySet(models.QuerySet):
@@ -43,6 +45,8 @@ class Verification(models.Model):
     """A concrete one adds `method`, says which methods a mailed link answers, and what its subject is today."""
 
     BY_MAIL: tuple[str, ...] = ()
+    # The language of whoever asks and has chosen none.
+    usual_language = "en"
 
     subject = models.CharField(_("what is verified"), max_length=300)
     detail = models.CharField(_("detail, shown to readers"), max_length=120, blank=True)
@@ -51,6 +55,9 @@ class Verification(models.Model):
         _("number called, or address written to"), max_length=254, blank=True, help_text=_("Seen by curators only.")
     )
     note = models.TextField(_("note"), blank=True, max_length=1_000, help_text=_("Seen by curators only."))
+    reason = models.TextField(
+        _("why it is denied"), blank=True, max_length=2_000, help_text=_("Read by whoever asked for it.")
+    )
     asked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("asked by")
     )
@@ -76,9 +83,17 @@ class Verification(models.Model):
     def subject_today(self) -> str | None:
         raise NotImplementedError
 
+    def get_page_url(self) -> str:
+        """Where whoever asked for it reads what came of it."""
+        raise NotImplementedError
+
     def is_enough_by_mail(self) -> bool:
         """Whether following the mailed link proves it, so that no curator has to look."""
         return False
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.state in WAITING
 
     @property
     def is_current(self) -> bool:

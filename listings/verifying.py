@@ -1,15 +1,18 @@
 """The verbs on a verification, for startups and departments alike."""
 
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 from rest_framework.exceptions import ValidationError
 
 from accounts.models import User
-from listings.verification import OPEN, State, Verification
+from listings.tasks import ring, send_letter
+from listings.verification import OPEN, WAITING, State, Verification
 
 # Mails to strangers that one listing may cause in a day.
 MOST_ASKED_A_DAY = 10
@@ -61,22 +64,41 @@ def answer(row: Verification, is_true: bool, note: str = "") -> Verification:
 @transaction.atomic
 def confirm(row: Verification, by: User, note: str = "") -> Verification:
     """A curator has looked and says yes. Raises Decided where somebody was faster."""
-    return _by_curator(row, (State.ASKED, State.ANSWERED), State.CONFIRMED, by, note)
+    return _by_curator(row, WAITING, State.CONFIRMED, by, note)
 
 
 @transaction.atomic
-def deny(row: Verification, by: User, note: str = "") -> Verification:
-    """A curator has looked and says no. Raises Decided where somebody was faster."""
-    return _by_curator(row, (State.ASKED, State.ANSWERED), State.DENIED, by, note)
+def deny(row: Verification, by: User, reason: str = "") -> Verification:
+    """A curator has looked and says no; whoever asked is told. Raises Decided where somebody was faster."""
+    return _refuse(row, WAITING, State.DENIED, by, reason)
 
 
 @transaction.atomic
-def revoke(row: Verification, by: User, note: str = "") -> Verification:
-    """What was confirmed no longer holds, or never did."""
-    return _by_curator(row, (State.CONFIRMED,), State.REVOKED, by, note)
+def revoke(row: Verification, by: User, reason: str = "") -> Verification:
+    """What was confirmed no longer holds, or never did; whoever asked is told."""
+    return _refuse(row, (State.CONFIRMED,), State.REVOKED, by, reason)
 
 
-def _by_curator(row: Verification, allowed: tuple[State, ...], state: State, by: User, note: str) -> Verification:
+def _refuse(row: Verification, allowed: tuple[State, ...], state: State, by: User, reason: str) -> Verification:
+    row = _by_curator(row, allowed, state, by)
+    row.reason = reason
+    row.save(update_fields=["reason"])
+    transaction.on_commit(partial(_tell, row))
+    return row
+
+
+def _tell(row: Verification) -> None:
+    """That it was refused, and where to read why: no reason goes by mail."""
+    reader = row.asked_by
+    if reader is None or not reader.email:
+        return
+    language = reader.language or row.usual_language
+    with override(language):
+        path = row.get_page_url()
+    ring(send_letter, "listings/letters/denied.txt", reader.email, language, {"path": path})
+
+
+def _by_curator(row: Verification, allowed: tuple[State, ...], state: State, by: User, note: str = "") -> Verification:
     row = _locked(row)
     if row.state not in allowed:
         raise Decided(row)

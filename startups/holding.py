@@ -15,7 +15,9 @@ from startups.models import Claim, Invitation, Member, ProfileDraft, Startup, St
 def export(user: User) -> dict[str, Any]:
     return {
         "memberships": list(Member.objects.filter(user=user).values("startup__name", "role", "since")),
-        "claims": list(Claim.objects.filter(user=user).values("startup__name", "words", "claimed_at", "outcome")),
+        "claims": list(
+            Claim.objects.filter(user=user).values("startup__name", "words", "claimed_at", "outcome", "why")
+        ),
         # Whom somebody invited is the other person's.
         "invitations_sent": list(Invitation.objects.filter(invited_by=user).values("startup__name", "invited_at")),
         "invitations_received": list(
@@ -36,7 +38,7 @@ def erase(user: User) -> None:
     Invitation.objects.filter(email=user.email or "").delete()
     drafts = Q(startup__members__user=user) | Q(document__contact__email__iexact=user.email)
     forget_contact(Startup.objects.all(), ProfileDraft.objects.filter(drafts), user, acts_for=Q(members__user=user))
-    StartupVerification.objects.filter(asked_by=user).update(note="")
+    StartupVerification.objects.filter(asked_by=user).update(note="", reason="")
     if user.email:
         StartupVerification.objects.filter(contact__iexact=user.email).update(contact="")
 

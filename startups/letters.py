@@ -36,7 +36,7 @@ def somebody_claims(startup: Startup, claimant: User, members: Iterable[User]) -
 
 def claim_decided(claim: Claim) -> None:
     page = "startups:workspace" if claim.outcome == Claim.Outcome.GRANTED else "startups:profile"
-    _to(claim.user, "claim_decided", claim.startup, page, outcome=claim.outcome)
+    _to(claim.user, "claim_decided", claim.startup, page, outcome=claim.outcome, why=claim.why)
 
 
 def remind_owners(today: date) -> None:

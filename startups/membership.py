@@ -118,10 +118,10 @@ def claim(startup: Startup, user: User, words: str) -> Claim | Member:
 
 
 @transaction.atomic
-def decide_claim(waiting: Claim, outcome: str, by: User) -> Claim:
-    """A curator's answer; one that was given meanwhile stays."""
+def decide_claim(waiting: Claim, outcome: str, by: User, why: str = "") -> Claim:
+    """A curator's answer, `why` for whoever claims; an answer that was given meanwhile stays."""
     decided = Claim.objects.waiting().filter(pk=waiting.pk)
-    if decided.update(outcome=outcome, decided_by=by, decided_at=timezone.now()):
+    if decided.update(outcome=outcome, why=why, decided_by=by, decided_at=timezone.now()):
         waiting.refresh_from_db()
         if outcome == Claim.Outcome.GRANTED:
             _join(_locked(waiting.startup), waiting.user)

@@ -212,9 +212,9 @@ CLICKS = [
     Click("desk:dismiss-reports", "curator"),
     Click("desk:dismiss-question-reports", "curator", first=_reported_question),
     Click("desk:confirm", "curator"),
-    Click("desk:deny", "curator"),
+    Click("desk:deny", "curator", {"template": "not_found"}),
     Click("desk:grant-claim", "curator"),
-    Click("desk:refuse-claim", "curator"),
+    Click("desk:refuse-claim", "curator", {"reason": "x"}),
 ]  # fmt: skip
 NEVER_THE_SAME = {
     "accounts:accept": "whoever has joined is signed in: tests/accounts/test_invitations.py",

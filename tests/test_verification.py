@@ -9,11 +9,14 @@ import time_machine
 from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
+from django.utils.translation import gettext_lazy
 from PIL import Image
 from rest_framework.exceptions import ValidationError
 
+from accounts.models import User
 from cities.models import Department, DepartmentVerification
 from cities.verification import ask_work_mail, record_call
+from desk.refusing import REASONS, said_in
 from listings import verifying
 from listings.tasks import send_letter
 from startups.models import Startup, StartupVerification
@@ -303,6 +306,41 @@ def test_of_two_curators_the_second_is_told(owner, startup, curator):
     assert (told.value.row.state, told.value.row.decided_by) == ("denied", curator)
     with pytest.raises(verifying.Decided):
         verifying.revoke(row, curator)
+
+
+@pytest.mark.parametrize("language", ["en", "he", "zh-hans"])
+def test_whoever_asked_reads_why_in_their_language_and_no_reason_goes_by_mail(
+    client, owner, startup, curator, letters, django_capture_on_commit_callbacks, language
+):
+    User.objects.filter(pk=owner.pk).update(language=language)
+    row = ask_company(startup, "51-5", owner)
+    client.force_login(curator)
+    desk = f"/desk/verifications/startups/{row.pk}/"
+    reason = said_in(language, REASONS["verification"]["not_found"])
+    assert reason in client.get(desk).content.decode()
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(f"{desk}deny/", {"template": "not_found", "reason": "Ask again in May."})
+    row.refresh_from_db()
+    assert (row.state, row.reason) == ("denied", f"{reason}\nAsk again in May.")
+    client.force_login(owner)
+    assert "Ask again in May." in client.get(PAGE).content.decode()
+    [letter] = letters
+    assert (letter.to, letter.subject) == (
+        ["owner@startup.example"], said_in(language, gettext_lazy("Your verification was not confirmed")),
+    )  # fmt: skip
+    assert "May" not in letter.body
+
+
+@pytest.mark.parametrize("verb", ["deny", "revoke"])
+def test_a_no_says_why(client, owner, startup, curator, verb):
+    row = ask_company(startup, "51-5", owner)
+    if verb == "revoke":
+        verifying.confirm(row, curator)
+    client.force_login(curator)
+    page = client.post(f"/desk/verifications/startups/{row.pk}/{verb}/", {"reason": " "})
+    assert (page.status_code, page.context["form"].errors) == (200, {"reason": ["Say why."]})
+    row.refresh_from_db()
+    assert row.state == ("confirmed" if verb == "revoke" else "asked")
 
 
 def test_what_was_revoked_counts_no_more_and_may_be_asked_anew(owner, startup, curator):

@@ -2,6 +2,7 @@ from uuid import uuid4
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from listings.verification import OPEN, Verification, VerificationQuerySet
@@ -24,6 +25,7 @@ class DepartmentVerification(Verification):
     BY_MAIL = (Method.WORK_MAIL,)
     # Only bodies of the state get a domain under this one.
     STATE_DOMAIN = ".gov.cn"
+    usual_language = "zh-hans"
 
     department = models.ForeignKey(
         Department, models.CASCADE, related_name="verifications", verbose_name=_("department")
@@ -43,6 +45,9 @@ class DepartmentVerification(Verification):
                 name="department_verification_open_once",
             )
         ]
+
+    def get_page_url(self) -> str:
+        return reverse("cities:verification", args=[self.department_id])
 
     def subject_today(self) -> str | None:
         return self.department.on_the_door

@@ -71,6 +71,7 @@ class Claim(models.Model):
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("decided by")
     )
     decided_at = models.DateTimeField(_("decided"), null=True)
+    why = models.TextField(_("why it was refused"), blank=True, max_length=2_000)
 
     objects = ClaimQuerySet.as_manager()
 

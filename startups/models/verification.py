@@ -1,5 +1,6 @@
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from listings.verification import OPEN, Verification, VerificationQuerySet
@@ -32,6 +33,9 @@ class StartupVerification(Verification):
                 name="startup_verification_open_once",
             )
         ]
+
+    def get_page_url(self) -> str:
+        return reverse("startups:verification", args=[self.startup.slug])
 
     def subject_today(self) -> str | None:
         if self.method == self.Method.SITE_MAIL:

@@ -10,8 +10,11 @@ from django.utils import timezone
 
 import cities.services
 import startups.services
+from cities.clarification import ask
 from cities.models import Need
+from desk.asking import language_of_owners
 from desk.models import Postponement
+from desk.refusing import REASONS, said_in
 from desk.services import put_off_to_tomorrow
 from desk.today.day import today_for
 from listings.models import Status
@@ -202,6 +205,21 @@ def test_a_granted_claim_makes_the_first_member_the_owner(desk, claim, startup):
     assert roles(startup) == {"outsider@elsewhere.example": Member.Role.OWNER}
 
 
+def test_a_refused_claim_says_why_in_the_claimants_language(
+    desk, claim, outsider, monkeypatch, django_capture_on_commit_callbacks
+):
+    monkeypatch.setattr("startups.letters.ring", lambda task, *said: task(*said))
+    type(outsider).objects.update(language="zh-hans")
+    page = desk.post(f"/desk/claims/{claim.pk}/refuse/")
+    assert (page.status_code, page.context["form"].errors) == (200, {"reason": ["Say why."]})
+    with django_capture_on_commit_callbacks(execute=True):
+        desk.post(f"/desk/claims/{claim.pk}/refuse/", {"template": "unproven", "reason": "Call us."})
+    claim.refresh_from_db()
+    reason = said_in("zh-hans", REASONS["claim"]["unproven"])
+    assert (claim.outcome, claim.why) == (Claim.Outcome.REFUSED, f"{reason}\nCall us.")
+    assert [(letter.to, claim.why in letter.body) for letter in mail.outbox] == [([outsider.email], True)]
+
+
 def test_the_second_curator_learns_what_the_first_has_decided(desk, claim, startup):
     membership.decide_claim(claim, Claim.Outcome.REFUSED, person("second@platform.example", is_curator=True))
     page = desk.post(f"/desk/claims/{claim.pk}/grant/", follow=True)
@@ -214,6 +232,44 @@ def test_two_curators_who_have_one_claim_open_are_told(desk, claim):
     second.force_login(with_second_factor(person("second@platform.example", full_name="Second", is_curator=True)))
     desk.get(f"/desk/claims/{claim.pk}/")
     assert "Curator has this open too." in second.get(f"/desk/claims/{claim.pk}/").content.decode()
+
+
+# Reports --------------------------------------------------------------------------------------------------------------
+
+
+def test_a_block_says_why_and_opens_the_next_item(desk, startup, outsider, claim, owner):
+    report(startup, "not_real", "", outsider)
+    reports = f"/desk/startups/{startup.pk}/"
+    assert desk.post(f"{reports}block/").context["form"].errors == {"reason": ["Say why."]}
+    page = desk.post(f"{reports}block/", {"template": "not_real"}, follow=True)
+    assert page.redirect_chain == [(f"/desk/claims/{claim.pk}/", 302)]
+    startup.refresh_from_db()
+    assert (startup.status, startup.transitions.first().why) == (
+        Status.BLOCKED, said_in(language_of_owners(startup), REASONS["block"]["not_real"]),
+    )  # fmt: skip
+
+
+def test_what_nobody_reported_stays_in_sight_when_it_is_blocked(desk, startup):
+    page = desk.post(f"/desk/startups/{startup.pk}/block/", {"reason": "A passport."})
+    assert page.url == f"/desk/startups/{startup.pk}/trail/"
+
+
+def test_a_question_is_taken_off_with_a_reason_for_its_asker(desk, need, owner, outsider):
+    question = ask(need, "Buy our pipes!", owner)
+    report(question, "not_a_listing", "", outsider)
+    page = desk.post(f"/desk/questions/{question.pk}/block/", {"template": "advertising"}, follow=True)
+    assert page.redirect_chain == [(TODAY, 302)]
+    question.refresh_from_db()
+    assert question.why_blocked == said_in(owner.language or "en", REASONS["question"]["advertising"])
+
+
+def test_two_curators_at_one_report_are_told(desk, startup, outsider):
+    report(startup, "wrong", "", outsider)
+    second = Client()
+    second.force_login(with_second_factor(person("second@platform.example", full_name="Second", is_curator=True)))
+    page = f"/desk/startups/{startup.pk}/trail/"
+    desk.get(page)
+    assert "Curator has this open too." in second.get(page).content.decode()
 
 
 # Stale ----------------------------------------------------------------------------------------------------------------
