@@ -1,7 +1,7 @@
 """Which startups are alike, and by what. Found here, decided by curators: nothing is ever merged by itself."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from django.contrib.postgres.search import TrigramSimilarity
@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from pgvector.django import CosineDistance
 
-from desk.duplicates.marks import renew_marks
+from desk.duplicates.marks import marks_of, renew_marks
 from desk.models import Compared, Duplicate, Mark
 from language.scripts import HEBREW_CHARACTER
 from listings.models import Status
@@ -24,6 +24,7 @@ FEW = 5
 MOST_SHOWN = 300
 
 Reasons = dict[int, list[dict[str, Any]]]
+Alike = tuple[str, int, str, str, float]
 
 
 def due() -> QuerySet[Startup]:
@@ -49,18 +50,25 @@ def compare(startup: Startup) -> None:
 
 def alike(startup: Startup) -> Reasons:
     """{id of another startup: by what it is alike}, each reason with what this one and the other one say."""
+    return _comparable(startup, [*_by_marks(startup, Mark.objects.filter(startup=startup)), *_by_text(startup)])
+
+
+def like_draft(startup: Startup, document: Mapping[str, Any]) -> Reasons:
+    """As `alike`, by what the startup's draft says, which nobody has stored or read yet; without those told apart."""
+    found = _comparable(startup, _by_marks(startup, marks_of(startup, document)))
+    return {pk: reasons for pk, reasons in found.items() if not _were_told_apart(startup.pk, pk)}
+
+
+def _comparable(startup: Startup, rows: Iterable[Alike]) -> Reasons:
     found: Reasons = defaultdict(list)
-    for code, pk, own, other, share in [*_by_marks(startup), *_by_text(startup)]:
+    for code, pk, own, other, share in rows:
         found[pk].append({"code": code, "texts": {str(startup.pk): own, str(pk): other}, "alike": round(share, 2)})
     comparable = Startup.objects.standing().filter(is_demo=startup.is_demo).exclude(status=Status.BLOCKED)
     return {pk: found[pk] for pk in comparable.filter(pk__in=found).values_list("pk", flat=True)}
 
 
-Alike = tuple[str, int, str, str, float]
-
-
-def _by_marks(startup: Startup) -> Iterator[Alike]:
-    for own in Mark.objects.filter(startup=startup):
+def _by_marks(startup: Startup, marks: Iterable[Mark]) -> Iterator[Alike]:
+    for own in marks:
         others = Mark.objects.filter(kind=own.kind).exclude(startup=startup)
         if own.kind == Mark.Kind.NAME:
             yield from _best(own, others)

@@ -1,6 +1,6 @@
 """By what a startup is known again: its names, its site, its company number, each in one form for all spellings."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -12,6 +12,7 @@ from language.scripts import HAN_RUN
 from listings.paths import value_at
 from listings.verification import State
 from startups.models import ProfileDraft, Startup, StartupVerification
+from startups.site_mail import OPEN_TO_ALL
 from startups.subjects import site_of
 
 # Shorter ones are shared by chance.
@@ -22,23 +23,27 @@ LONGEST = 200
 @transaction.atomic
 def renew_marks(startup: Startup) -> list[Mark]:
     """Store the marks that the startup has today."""
-    marks = {(kind, value): shown for kind, value, shown in _marks(startup)}
     Mark.objects.filter(startup=startup).delete()
-    return Mark.objects.bulk_create(
+    return Mark.objects.bulk_create(marks_of(startup, _draft(startup)))
+
+
+def marks_of(startup: Startup, document: Mapping[str, Any]) -> list[Mark]:
+    """Unsaved: those of its rows, and of what a draft of it says."""
+    marks = {(kind, value): shown for kind, value, shown in _marks(startup, document)}
+    return [
         Mark(startup=startup, kind=kind, value=value[:LONGEST], shown=shown[:LONGEST])
         for (kind, value), shown in marks.items()
-    )
+    ]
 
 
-def _marks(startup: Startup) -> Iterator[tuple[str, str, str]]:
-    document = _draft(startup)
+def _marks(startup: Startup, document: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
     for name in _names(startup, document):
         key = name_key(name)
         if len(key) >= SHORTEST:
             yield Mark.Kind.NAME, key, name
         if len(skeleton(key)) >= SHORTEST and not HAN_RUN.search(name):
             yield Mark.Kind.SKELETON, skeleton(key), name
-    if site := site_of(startup) or _host(value_at(document, "website")):
+    for site in {site_of(startup), _host(value_at(document, "website"))} - {"", None, *OPEN_TO_ALL}:
         yield Mark.Kind.SITE, site, site
     numbers = startup.verifications.filter(method=StartupVerification.Method.COMPANY_NUMBER)
     for number in numbers.exclude(state__in=[State.DENIED, State.REVOKED]).values_list("detail", flat=True):
@@ -53,7 +58,7 @@ def _draft(startup: Startup) -> dict[str, Any]:
     return ProfileDraft.objects.filter(startup=startup).values_list("document", flat=True).first() or {}
 
 
-def _names(startup: Startup, document: dict[str, Any]) -> list[str]:
+def _names(startup: Startup, document: Mapping[str, Any]) -> list[str]:
     drafted = value_at(document, "name")
     named = [startup.name, startup.name_zh, startup.name_he, startup.legal_name]
     named += [*drafted.values(), value_at(document, "legal_name")] if isinstance(drafted, dict) else []

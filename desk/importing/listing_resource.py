@@ -79,7 +79,7 @@ class ListingResource(Resource):
 
     def live(self, listing: Any) -> dict[str, Any]:
         """Its document as a sheet would say it: 17.6 where the rows have 17.600."""
-        document = tidied(self.kind.document(listing).data)
+        document = tidied(self.document.to_representation(listing))
         for column in self.columns:
             value = value_at(document, column.path)
             if value not in BLANK:

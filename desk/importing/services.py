@@ -101,7 +101,9 @@ def work(job_id: int) -> bool:
     # One full run after the last row is cheaper than a message for each; the sweep of matching starts it.
     with translation.override(job.language), quietly():
         take(job, rows)
-    ImportRow.objects.bulk_update(rows, ["outcome", "problems", "is_written", "title", "listing"])
+    for row in rows:
+        # One by one: to compile one statement with a case for each row takes five times as long as to send fifty.
+        row.save(update_fields=["outcome", "problems", "is_written", "title", "listing"])
     if not job.waiting().exists():
         _end(job)
     job.save(update_fields=["state", "ended_at"])

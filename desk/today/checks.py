@@ -6,18 +6,18 @@ Each takes what is to be read and gives what it found; nothing found is good. No
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 from urllib.parse import urlsplit
 
 from django.core.exceptions import ValidationError as InvalidAddress
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from cities.models import Need
+from desk.duplicates import finding, needs
 from desk.kinds import STARTUPS, Kind
 from desk.secrecy import marks_in
 from desk.today.findings import Finding
-from listings.models import Language, Status
+from listings.models import Language
 from listings.paths import sentences_at, value_at
 from listings.text_reviews import is_reviewed
 from startups.models import Startup
@@ -28,8 +28,7 @@ from taxonomy.models import Caution
 ADDRESS = re.compile(r"https?://[^\s，。；、）)】\]]+", re.IGNORECASE)
 # They hide where they lead.
 SHORTENERS = {"bit.ly", "t.co", "t.cn", "tinyurl.com", "dwz.cn", "url.cn", "suo.im", "goo.gl", "is.gd", "ow.ly"}
-# Endings of company names that make no difference.
-LEGAL_FORMS = re.compile(r"[\s,.]+(?:ltd|inc|llc|gmbh|co|corp|limited)\.?$", re.IGNORECASE)
+MOST_DUPLICATES = 5
 
 
 @dataclass(frozen=True)
@@ -96,28 +95,20 @@ def _problem_of(path: str, address: str) -> str:
 
 
 def duplicate(reading: Reading) -> Iterator[Finding]:
-    """Another listing of the same site or name, or another need of the same department and title."""
+    """By the rules that find duplicates at all (desk/duplicates), before anybody has published it."""
     yield from _same_startup(reading) if reading.is_startup else _same_need(reading)
 
 
 def _same_startup(reading: Reading) -> Iterator[Finding]:
-    host, name = host_of(_text(reading, "website")), LEGAL_FORMS.sub("", _text(reading, "name.en"))
-    same_site = Q(website__iregex=rf"^https?://(www\.)?{re.escape(host)}(/|:|$)") if host else Q(pk=None)
-    same_name = Q(name__istartswith=name) if name else Q(pk=None)
-    others = Startup.objects.filter(same_site | same_name).exclude(pk=reading.listing.pk)
-    for other in others.exclude(status=Status.ARCHIVED).order_by("pk")[:5]:
-        is_site = host and host_of(other.website) == host
-        if is_site or LEGAL_FORMS.sub("", other.name).lower() == name.lower():
-            yield Finding("duplicate.site" if is_site else "duplicate.name", values={"other": other.name})
+    found = finding.like_draft(reading.listing, reading.document)
+    names = dict(Startup.objects.filter(pk__in=found).values_list("pk", "name"))
+    for pk, reasons in sorted(found.items())[:MOST_DUPLICATES]:
+        yield Finding(f"duplicate.{reasons[0]['code']}", values={"other": names[pk]})
 
 
 def _same_need(reading: Reading) -> Iterator[Finding]:
-    titles = [text["title"] for text in reading.document.get("texts", {}).values() if text.get("title")]
-    own = Need.objects.filter(department=reading.listing.department_id, texts__title__in=titles)
-    for pk in (
-        own.exclude(pk=reading.listing.pk).exclude(status=Status.ARCHIVED).values_list("pk", flat=True).distinct()
-    ):
-        yield Finding("duplicate.title", values={"other": pk})
+    for pk, code in islice(needs.like_draft(reading.listing, reading.document), MOST_DUPLICATES):
+        yield Finding(f"duplicate.{code}", values={"other": pk})
 
 
 def cautions(reading: Reading) -> Iterator[Finding]:
@@ -173,4 +164,4 @@ CHECKS: Sequence[Check] = (
 
 def find(reading: Reading) -> list[Finding]:
     """What all checks find."""
-    return [finding for check in CHECKS for finding in check.run(reading)]
+    return [found for check in CHECKS for found in check.run(reading)]

@@ -20,8 +20,11 @@ SAID: Mapping[str, Any] = {
     "links.plain": _("not encrypted (http): %(address)s"),
     "links.mail": _("the contact writes from %(mail)s, the site is %(site)s"),
     "duplicate.site": _("%(other)s has the same site"),
-    "duplicate.name": _("%(other)s has the same name"),
+    "duplicate.name": _("%(other)s has the same name, or nearly the same"),
+    "duplicate.skeleton": _("%(other)s sounds the same"),
+    "duplicate.number": _("%(other)s has the same company number"),
     "duplicate.title": _("need no. %(other)s of this department has the same title"),
+    "duplicate.text": _("need no. %(other)s of this department says the same"),
     "cautions.caps": _("bars introductions until cleared: %(caution)s"),
     "cautions.note": _("to be pointed out: %(caution)s"),
     "secrecy.mark": _("a word that stands on secret papers: “%(mark)s”"),
@@ -42,7 +45,10 @@ ASKED: Mapping[str, Any] = {
     "links.mail": _("Please give a contact address at your site's own domain, or tell us why it is another one."),
     "duplicate.site": _("There is a profile of this site already. Is it the same company, or another product of it?"),
     "duplicate.name": _("There is a profile of this name already. Is it the same company?"),
+    "duplicate.skeleton": _("There is a profile of this name already. Is it the same company?"),
+    "duplicate.number": _("There is a profile of this company already. Please go on with it, or tell us why not."),
     "duplicate.title": _("Your department has a need of this title already. Which of the two holds?"),
+    "duplicate.text": _("Your department has a need that says the same already. Which of the two holds?"),
     "cautions.caps": _(
         "This technology is likely to need a written export clearance. Do you have one, or has its authority said that "
         "none is needed?"

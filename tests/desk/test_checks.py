@@ -7,15 +7,19 @@ from django.test import Client
 
 import startups.services
 from desk.asking import language_of_owners, questions
+from desk.duplicates.finding import compare
 from desk.kinds import NEEDS, STARTUPS
-from desk.models import Precheck
+from desk.merging.services import say_different
+from desk.models import Duplicate, Precheck
 from desk.precheck import precheck, unread
+from desk.refusing import REASONS
 from desk.secrecy import marks_in
 from desk.tasks import look_over as look_over_task
 from desk.tasks import look_over_what_was_lost
 from desk.today.checks import Reading, find
 from desk.today.findings import ASKED, SAID, Finding
 from listings.paths import with_value
+from matching.models import Likeness
 from startups.models import Startup
 from tests.listings import NEED, PROFILE, drafted, published_need, published_startup
 
@@ -73,14 +77,37 @@ def test_a_need_without_a_present_figure_and_with_the_title_of_another(startup, 
     assert found(NEEDS, other, document) == [("complete.baseline", "kpis.0.baseline"), ("duplicate.title", "")]
 
 
-def test_the_same_site_and_the_same_name_are_found(startup):
-    same_site = published_startup(slug="a", name={"en": "Other"}, website="https://www.testlisten.example/en")
-    same_name = published_startup(slug="b", name={"en": "Testlisten Ltd."}, website="https://other.example")
-    codes = [code for code, _path in found(STARTUPS, startup, PROFILE) if code.startswith("duplicate")]
-    assert codes == ["duplicate.site", "duplicate.name"]
-    startups.services.withdraw(same_site)
-    startups.services.withdraw(same_name)
-    assert "duplicate.site" not in [code for code, _path in found(STARTUPS, startup, PROFILE)]
+@pytest.mark.parametrize(
+    ("other", "code"),
+    [
+        ({"name": {"en": "Other"}, "website": "https://www.testlisten.example/en"}, "duplicate.site"),
+        ({"name": {"en": "Testlisten Ltd."}}, "duplicate.name"),
+        ({"name": {"en": "Hearing", "zh": "听测科技有限公司"}}, "duplicate.name"),
+        ({"name": {"en": "Hearing", "he": "טסטליסטן"}}, "duplicate.skeleton"),
+    ],
+)
+def test_what_may_be_here_already_is_found_by_the_rule_of_the_duplicates_page(startup, curator, other, code):
+    second = published_startup(**{"slug": "other", "website": "https://other.example"} | other)
+    compare(second)
+    assert found(STARTUPS, startup, PROFILE) == [(code, "")]
+    say_different(Duplicate.objects.get(), curator)
+    assert found(STARTUPS, startup, PROFILE) == []
+
+
+def test_a_draft_is_compared_by_what_it_says_and_not_only_by_what_is_published(startup):
+    compare(published_startup(slug="other", name={"en": "Unlike"}, website="https://unlike.example"))
+    assert found(STARTUPS, startup, with_value(PROFILE, "website", "https://unlike.example/en")) == [
+        ("links.mail", "contact.email"), ("duplicate.site", ""),
+    ]  # fmt: skip
+
+
+def test_a_need_that_the_engine_reads_as_another_of_its_department_is_found(need):
+    other = published_need(topics=["W-LEAK"], texts=deepcopy(NEED["texts"]))
+    other.texts.update(title="Another title")
+    Likeness.objects.create(subject="need", first=other.pk, second=need.pk, closeness=0.9, is_same=True)
+    elsewhere = published_need(city="530100", department={"kind": "WATER", "name": {"zh": "昆明市水务局"}})
+    Likeness.objects.create(subject="need", first=need.pk, second=elsewhere.pk, closeness=0.9, is_same=True)
+    assert found(NEEDS, need, NEED) == [("duplicate.text", "")]
 
 
 @pytest.mark.parametrize("text", ["绝密文件", "属于国家秘密", "内部资料，注意保存", "internal use only", "מסמך סודי"])
@@ -121,12 +148,12 @@ def test_one_click_asks_what_the_checks_ask(desk, handed_in):
 
 
 def test_a_no_with_a_usual_reason_is_read_in_the_owners_language(desk, handed_in, monkeypatch):
-    monkeypatch.setattr("desk.asking.template", lambda code, language: f"{code} in {language}")
+    monkeypatch.setattr("desk.refusing.said_in", lambda language, reason: f"{reason} in {language}")
     version = handed_in.draft_version
     desk.post(
         f"/desk/startups/{handed_in.pk}/reject/", {"version": version, "template": "secret", "reason": "See p. 3."}
     )
-    assert handed_in.transitions.first().why == "secret in he\nSee p. 3."
+    assert handed_in.transitions.first().why == f"{REASONS['draft']['secret']} in he\nSee p. 3."
 
 
 def test_checks_run_once_a_version_and_are_kept(handed_in, monkeypatch, django_assert_num_queries):
