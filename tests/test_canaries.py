@@ -70,16 +70,19 @@ def _in_the_profile(startup, owner, outsider, curator) -> dict[str, set[str]]:
     draft.comments = {"trl": marked("profile-comment")}
     draft.save()
     startup.transitions.update(why=marked("profile-why"))
-    startup.verifications.update(note=marked("startup-note"))
+    startup.verifications.update(note=marked("startup-note"), reason=marked("startup-reason"))
     startup.verifications.filter(method="site_mail").update(contact=address("site-address"))
     startup.reports.update(words=marked("startup-report"))
-    startup.claims.update(words=marked("claim-words"))
+    startup.claims.update(words=marked("claim-words"), why=marked("claim-why"))
     startup.invitations.update(email=address("invited"))
     return dict.fromkeys(
         ["startup-name", "startup-mail", "startup-phone", "startup-wechat", "deployment-contact", "profile-draft",
-         "draft-contact", "profile-comment", "profile-why", "site-address", "invited"],
+         "draft-contact", "profile-comment", "profile-why", "site-address", "startup-reason", "invited"],
         FOUNDERS,
-    ) | dict.fromkeys(["startup-source", "startup-note", "startup-report", "claim-words"], CURATORS)  # fmt: skip
+    ) | dict.fromkeys(
+        ["startup-source", "startup-note", "startup-report", "claim-words", "claim-why"],
+        CURATORS,
+    )  # fmt: skip
 
 
 def _in_the_need(need, official, outsider) -> dict[str, set[str]]:
@@ -110,13 +113,14 @@ def _in_the_need(need, official, outsider) -> dict[str, set[str]]:
 
 def _in_the_department(department, official, outsider, curator) -> dict[str, set[str]]:
     rows = department.verifications
-    rows.update(note=marked("department-note"))
+    rows.update(note=marked("department-note"), reason=marked("department-reason"))
     rows.filter(method="work_mail").update(contact=address("work-address"))
     colleague = person("somebody@city.example", full_name=marked("asks-to-join"))
     membership.register(department.city, department.kind, department.name_zh, by=colleague)
     membership.invite(department, marked("for-whom"), official)
     return {
-        "department-note": CURATORS, "work-address": OFFICIALS, "asks-to-join": OFFICIALS, "for-whom": OFFICIALS,
+        "department-note": CURATORS, "work-address": OFFICIALS, "department-reason": OFFICIALS,
+        "asks-to-join": OFFICIALS, "for-whom": OFFICIALS,
     }  # fmt: skip
 
 
@@ -169,9 +173,32 @@ def test_ones_own_data_holds_marks_of_ones_own(request, planted, persona):
     archive = zipfile.ZipFile(BytesIO(client_of(persona, request).post("/accounts/export/").content))
     text = "".join(archive.read(name).decode("utf-8", "ignore") for name in archive.namelist())
     own = {
-        "owner": {"profile-draft", "draft-contact", "unanswered", "startup-words", "invited", "site-address"},
-        "official": {"need-draft", "need-draft-contact", "nothing-fits", "city-note", "for-whom", "work-address"},
-        "outsider": {"blocked-question", "claim-words", "startup-report", "need-report", "question-report"},
+        "owner": {
+            "profile-draft",
+            "draft-contact",
+            "unanswered",
+            "startup-words",
+            "invited",
+            "site-address",
+            "startup-reason",
+        },
+        "official": {
+            "need-draft",
+            "need-draft-contact",
+            "nothing-fits",
+            "city-note",
+            "for-whom",
+            "work-address",
+            "department-reason",
+        },
+        "outsider": {
+            "blocked-question",
+            "claim-words",
+            "claim-why",
+            "startup-report",
+            "need-report",
+            "question-report",
+        },
         "curator": set(),
     }
     assert found_in(text) - WHAT_OTHERS_DID <= own[persona]

@@ -126,8 +126,8 @@ def test_changes_of_rows_codes_and_lists_are_named(startup):
     assert [(change.path, change.label) for change in found] == [
         ("technologies", "technologies"),
         ("deployments.0.after", "deployments · 1 · after"),
-        ("certificates.0.answer", "certificates · 1 · answer"),
         ("certificates.0.kind", "certificates · 1 · kind"),
+        ("certificates.0.answer", "certificates · 1 · answer"),
         ("certificates.0.number", "certificates · 1 · number"),
         ("presence", "presence in China"),
     ]
