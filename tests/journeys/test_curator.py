@@ -7,19 +7,19 @@ from tests.journeys.test_edit_to_page import sign_in
 
 pytestmark = [pytest.mark.journey, pytest.mark.browser, pytest.mark.xdist_group("site")]
 
-# What is pressed at each: approve (or confirm, grant, nothing is wrong), ask, reject with the third of the reasons.
-APPROVE, ASK, REFUSE, REJECT_AS_ADVERTISING = ("a",), ("q",), ("r",), ("r", "3", "Enter")
+# What is pressed at each: approve (or confirm, grant, nothing is wrong), ask, say no with the third of the reasons.
+APPROVE, ASK, NO = ("a",), ("q",), ("r", "3", "Enter")
 KEYS = {
     "Galgal Bearings": APPROVE,
     "Shaon Signals": ASK,
-    "Best Growth Partners": REJECT_AS_ADVERTISING,
+    "Best Growth Partners": NO,
     "Gishmon Drainage Systems": APPROVE,
     "Madrakhon": APPROVE,
     "Night flow": APPROVE,
     "29 pumped underpasses": ASK,
     "Tipkeshev Acoustics": APPROVE,
     "A municipal car-park operating company": APPROVE,
-    "Pebblecurb Sensing": REFUSE,
+    "Pebblecurb Sensing": NO,
     "Shaarmayim Advisory": APPROVE,
     "Dolefiber": ASK,
 }
@@ -33,6 +33,7 @@ curator = User.objects.get(persona="curator")
 lines = [line.verb for rows in (StartupTransition, NeedTransition) for line in rows.objects.filter(by=curator)]
 print(sorted(Counter(lines).items()))
 print(Startup.objects.get(name="Best Growth Partners").transitions.first().why)
+print(Startup.objects.get(name="Pebblecurb Sensing").claims.get().why)
 """
 
 
@@ -56,9 +57,10 @@ def test_twelve_things_are_decided_by_keyboard(page, site):
 
     assert page.inner_text(".empty") == "Nothing waits. Thank you."
     assert (len(seen), max(map(len, recording.actions.values()))) == (12, 3)
-    counted, reason = site.manage("shell", "-v0", "-c", OUTCOME).strip().splitlines()
+    counted, reason, why_not_theirs = site.manage("shell", "-v0", "-c", OUTCOME).strip().splitlines()
     assert counted == "[('approve', 4), ('reject', 1), ('request_changes', 2)]"
     assert reason.startswith("The text reads as advertising.")
+    assert why_not_theirs.startswith("We could not find out that you act for this company.")
 
 
 def test_a_key_that_is_typed_decides_nothing(page, site):
