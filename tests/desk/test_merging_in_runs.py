@@ -91,8 +91,9 @@ def test_a_merger_while_the_run_closes(pair, curator, monkeypatch):
         merge(kept, gone, curator)
         return replacing.replace_lists(*args)
 
-    monkeypatch.setattr(runs, "replace_lists", merge_then_replace)
-    assert runs.close_run(run).state == Run.State.DONE
+    with monkeypatch.context() as patched:
+        patched.setattr(runs, "replace_lists", merge_then_replace)
+        assert runs.close_run(run).state == Run.State.DONE
     assert {row.slug for row in Startup.objects.due()} == {kept.slug, gone.slug}
     for one in (kept, gone):
         rescore_startup(one.pk)
