@@ -37,7 +37,7 @@ class Recording:
             return
         first, *others = [Image.open(picture) for picture in self.pictures]
         moving = self.folder / f"{self.name}.webp"
-        first.save(moving, save_all=True, append_images=others, duration=MILLISECONDS, loop=0, quality=60, method=6)
+        first.save(moving, save_all=True, append_images=others, duration=MILLISECONDS, loop=0, quality=60, method=4)
         (self.folder / f"{self.name}.md").write_text(self._table(), encoding="utf-8")
 
     def _keep(self, page: Any, thing: str) -> None:
