@@ -1,4 +1,4 @@
-from functools import cache
+from functools import lru_cache
 
 from allauth.mfa.models import Authenticator
 from django.db import models
@@ -11,18 +11,21 @@ from accounts import legal
 class UserQuerySet(models.QuerySet):
     def with_standing(self):
         """With what every request asks of a person: whether they have agreed, and have a second factor."""
-        return self.annotate(**_standing())
+        return self.annotate(**_standing(legal.VERSIONS["terms"], legal.VERSIONS["privacy"]))
 
 
-@cache
-def _standing() -> dict[str, Q | Exists]:
-    # Put together once: that took more than half of the time in which each request loads its person.
+@lru_cache(maxsize=1)
+def _standing(terms: str, privacy: str) -> dict[str, Q | Exists]:
+    # Put together once for these versions: that was half of the time in which each request loads its person.
     from accounts.models import Consent
 
-    own_consents = Consent.objects.filter(user=OuterRef("pk"))
+    own_consents = Consent.objects.standing().filter(user=OuterRef("pk"))
     own_factors = Authenticator.objects.filter(user=OuterRef("pk"), type=Authenticator.Type.TOTP)
     return {
-        "has_agreed": Q(Exists(own_consents.to_current("terms")) & Exists(own_consents.to_current("privacy"))),
+        "has_agreed": Q(
+            Exists(own_consents.filter(document="terms", version=terms))
+            & Exists(own_consents.filter(document="privacy", version=privacy))
+        ),
         "has_second_factor": Exists(own_factors),
     }
 
