@@ -1,17 +1,17 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from cities.scans import redrawn
+from cities.scans import clean_scan
 
 
 class LetterForm(forms.Form):
     letter = forms.FileField(
         label=_("Photo or scan of a letter with your department's stamp"),
-        help_text=_("JPEG or PNG. Only curators see it. It needs to say no more than who you are."),
+        help_text=_("JPEG, PNG or WebP. Only curators see it. It needs to say no more than who you are."),
     )
 
     def clean_letter(self):
-        return redrawn(self.cleaned_data["letter"])
+        return clean_scan(self.cleaned_data["letter"])
 
 
 class WorkMailForm(forms.Form):

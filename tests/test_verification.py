@@ -264,10 +264,10 @@ def test_a_letter_is_drawn_anew_and_waits_for_a_curator(client, department, offi
 @pytest.mark.parametrize(
     ("content", "sentence"),
     [
-        (b"<svg xmlns='http://www.w3.org/2000/svg'><script/></svg>", "This is not a picture that we can read."),
+        (b"<svg xmlns='http://www.w3.org/2000/svg'><script/></svg>", "SVG files can hold programs"),
         (picture("PNG")[:200], "This is not a picture that we can read."),
         (b"%PDF-1.4", "This is not a picture that we can read."),
-        (picture("PNG", (9000, 9000)), "This picture has too many pixels."),
+        (picture("PNG", (9000, 9000)), "This picture has 9000 × 9000 pixels."),
         (b"x" * (10 * 1024 * 1024 + 1), "The file is larger than 10 MB."),
     ],
 )

@@ -1,70 +1,30 @@
-"""Pictures are drawn anew: only their pixels survive, no metadata, no second file inside, no script."""
+"""Pictures of profiles: drawn anew, as WebP, in the size in which they are shown."""
 
 import io
 from typing import IO
 
-from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
-from django.utils.translation import gettext_lazy as _
-from PIL import Image, ImageOps
+
+from listings.pictures import redrawn
 
 from .cleaned import Cleaned
 
-# Of a camera with 24 megapixels; decoded it takes 100 MB.
-MOST_PIXELS = 25_000_000
-FORMATS = ("PNG", "JPEG", "WEBP")
 LOGO, PICTURE, QR = (512, 512), (1920, 1440), (640, 640)
 
 
 def clean_logo(file: IO[bytes]) -> Cleaned:
-    return _redrawn(file, LOGO, lossless=True)
+    return _webp(file, LOGO, lossless=True)
 
 
 def clean_picture(file: IO[bytes]) -> Cleaned:
-    return _redrawn(file, PICTURE, lossless=False)
+    return _webp(file, PICTURE, lossless=False)
 
 
 def clean_qr(file: IO[bytes]) -> Cleaned:
-    return _redrawn(file, QR, lossless=True)
+    return _webp(file, QR, lossless=True)
 
 
-def _redrawn(file: IO[bytes], box: tuple[int, int], *, lossless: bool) -> Cleaned:
-    if b"<svg" in file.read(4_096).lower():
-        raise ValidationError(
-            _("SVG files can hold programs, so we take none. Export the picture as PNG, JPEG or WebP."), code="svg"
-        )
-    file.seek(0)
-    image = _decoded(file, box)
-    image.thumbnail(box)
-    content = io.BytesIO()
-    # A new picture with nothing but pixels: `save` would write the old one's colour profile and EXIF along.
-    bare = Image.new(image.mode, image.size)
-    bare.paste(image)
-    bare.save(content, "WEBP", lossless=lossless, quality=85, method=4)
-    return Cleaned(ContentFile(content.getvalue()), "image/webp", "webp", *bare.size)
-
-
-def _decoded(file: IO[bytes], box: tuple[int, int]) -> Image.Image:
-    try:
-        image = Image.open(file, formats=FORMATS)
-        # The header tells the size: a bomb is refused before it is unpacked.
-        if image.width * image.height > MOST_PIXELS:
-            raise _too_many_pixels(image)
-        image.draft("RGB", box)
-        image = ImageOps.exif_transpose(image)
-        return image.convert("RGBA" if image.has_transparency_data else "RGB")
-    except Image.DecompressionBombError as error:
-        raise ValidationError(_("This picture has too many pixels. Make it smaller."), code="pixels") from error
-    # What Pillow raises for files that are broken, cut off or something else than they say.
-    except (OSError, ValueError, SyntaxError, EOFError, OverflowError) as error:
-        raise ValidationError(
-            _("This is not a picture that we can read. Choose a PNG, JPEG or WebP file."), code="unreadable"
-        ) from error
-
-
-def _too_many_pixels(image: Image.Image) -> ValidationError:
-    return ValidationError(
-        _("This picture has %(width)s × %(height)s pixels. At most 25 million fit, such as 5,000 × 5,000."),
-        code="pixels",
-        params={"width": image.width, "height": image.height},
-    )
+def _webp(file: IO[bytes], box: tuple[int, int], *, lossless: bool) -> Cleaned:
+    image, content = redrawn(file, box), io.BytesIO()
+    image.save(content, "WEBP", lossless=lossless, quality=85, method=4)
+    return Cleaned(ContentFile(content.getvalue()), "image/webp", "webp", *image.size)
