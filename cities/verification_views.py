@@ -1,19 +1,14 @@
 """What a department does to be verified, and the page that a mailed link leads to."""
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
-from rest_framework.exceptions import ValidationError
 
 from cities import verification
 from cities.models import Department, DepartmentVerification
 from cities.verification_forms import LetterForm, WorkMailForm
-from listings.verification import find_by_token
-from listings.verifying import Decided, answer
+from listings.verifying_pages import answer_by_link, ask_by, linked_or_404
 
 
 def page(request, pk):
@@ -48,10 +43,7 @@ def confirm_mail(request, token):
 @login_not_required
 @require_POST
 def answer_mail(request, token):
-    try:
-        answer(_linked(token), is_true=True)
-    except Decided:
-        messages.info(request, _("This was answered before. Nothing was changed."))
+    answer_by_link(request, _linked(token))
     return redirect("cities:confirm-mail", token)
 
 
@@ -66,17 +58,9 @@ def _page(request, department, **forms):
 
 
 def _asked(request, verb, department, evidence):
-    try:
-        verb(department, evidence, request.user)
-    except ValidationError as refusal:
-        messages.error(request, " ".join(str(word) for words in refusal.detail.values() for word in words))
-    else:
-        messages.success(request, _("Asked for. You see here what comes of it."))
+    ask_by(request, verb, department, evidence)
     return redirect("cities:verification", department.pk)
 
 
 def _linked(token):
-    row = find_by_token(DepartmentVerification.objects.select_related("department"), token)
-    if row is None:
-        raise Http404
-    return row
+    return linked_or_404(DepartmentVerification.objects.select_related("department"), token)

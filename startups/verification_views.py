@@ -1,16 +1,11 @@
 """What owners do to be verified, and the two pages that mailed links lead to."""
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
-from rest_framework.exceptions import ValidationError
 
-from listings.verification import find_by_token
-from listings.verifying import Decided, answer
+from listings.verifying_pages import answer_by_link, ask_by, linked_or_404
 from startups import verification
 from startups.models import Startup, StartupVerification
 from startups.verification_forms import AnswerForm, CompanyForm, CustomerForm, SiteForm
@@ -27,7 +22,7 @@ def ask_company(request, slug):
     startup = _own(request, slug)
     form = CompanyForm(request.POST)
     if form.is_valid():
-        return _asked(request, startup, form, verification.ask_company, form.cleaned_data["number"])
+        return _asked(request, startup, verification.ask_company, form.cleaned_data["number"])
     return _page(request, startup, company=form)
 
 
@@ -36,7 +31,7 @@ def ask_site(request, slug):
     startup = _own(request, slug)
     form = SiteForm(request.POST)
     if form.is_valid():
-        return _asked(request, startup, form, verification.ask_site, form.cleaned_data["mailbox"])
+        return _asked(request, startup, verification.ask_site, form.cleaned_data["mailbox"])
     return _page(request, startup, site=form)
 
 
@@ -46,7 +41,7 @@ def ask_customer(request, slug, pk):
     deployment = get_object_or_404(startup.deployments, pk=pk)
     form = CustomerForm(request.POST)
     if form.is_valid():
-        return _asked(request, startup, form, verification.ask_customer, deployment, form.cleaned_data["address"])
+        return _asked(request, startup, verification.ask_customer, deployment, form.cleaned_data["address"])
     return _page(request, startup, customer=form)
 
 
@@ -63,7 +58,8 @@ def answer_reference(request, token):
     form = AnswerForm(request.POST)
     if row.reference is None or not form.is_valid():
         return _reference(request, row, form)
-    return _answered(request, row, form.cleaned_data["is_true"], form.note, "startups:reference", token)
+    answer_by_link(request, row, form.cleaned_data["is_true"], form.note)
+    return redirect("startups:reference", token)
 
 
 @login_not_required
@@ -76,7 +72,8 @@ def confirm_site(request, token):
 @login_not_required
 @require_POST
 def answer_site(request, token):
-    return _answered(request, _linked(token, Method.SITE_MAIL), True, "", "startups:confirm-site", token)
+    answer_by_link(request, _linked(token, Method.SITE_MAIL))
+    return redirect("startups:confirm-site", token)
 
 
 def _own(request, slug):
@@ -90,35 +87,18 @@ def _page(request, startup, **forms):
         "site": SiteForm(),
         "customer": CustomerForm(),
         "asked": startup.verifications.select_related("startup"),
-        "method": Method,
     }
     return render(request, "startups/verification.html", context | forms)
 
 
-def _asked(request, startup, form, verb, *arguments):
-    try:
-        verb(startup, *arguments, request.user)
-    except ValidationError as refusal:
-        messages.error(request, " ".join(str(word) for words in refusal.detail.values() for word in words))
-    else:
-        messages.success(request, _("Asked for. You see here what comes of it."))
+def _asked(request, startup, verb, *arguments):
+    ask_by(request, verb, startup, *arguments)
     return redirect("startups:verification", startup.slug)
 
 
 def _linked(token, method):
-    row = find_by_token(StartupVerification.objects.select_related("startup"), token)
-    if row is None or row.method != method:
-        raise Http404
-    return row
+    return linked_or_404(StartupVerification.objects.filter(method=method).select_related("startup"), token)
 
 
 def _reference(request, row, form):
     return render(request, "startups/reference.html", {"verification": row, "deployment": row.reference, "form": form})
-
-
-def _answered(request, row, is_true, note, page_name, token):
-    try:
-        answer(row, is_true, note)
-    except Decided:
-        messages.info(request, _("This was answered before. Nothing was changed."))
-    return redirect(page_name, token)
