@@ -42,7 +42,7 @@ def ask_customer(request, slug, pk):
     form = CustomerForm(request.POST)
     if form.is_valid():
         return _asked(request, startup, verification.ask_customer, deployment, form.cleaned_data["address"])
-    return _page(request, startup, customer=form)
+    return _page(request, startup, customer=form, asked_about=deployment)
 
 
 @login_not_required
@@ -80,7 +80,7 @@ def _own(request, slug):
     return get_object_or_404(Startup.objects.editable_by(request.user), slug=slug)
 
 
-def _page(request, startup, **forms):
+def _page(request, startup, **refused):
     context = {
         "startup": startup,
         "company": CompanyForm(),
@@ -88,7 +88,7 @@ def _page(request, startup, **forms):
         "customer": CustomerForm(),
         "asked": startup.verifications.select_related("startup"),
     }
-    return render(request, "startups/verification.html", context | forms)
+    return render(request, "startups/verification.html", context | refused)
 
 
 def _asked(request, startup, verb, *arguments):

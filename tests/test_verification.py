@@ -130,6 +130,21 @@ def test_a_mailbox_names_no_other_domain(client, owner, mailbox):
     assert StartupVerification.objects.count() == 0
 
 
+def test_the_page_has_one_heading(client, owner, official, department):
+    for user, page in ((owner, PAGE), (official, department_page(department))):
+        client.force_login(user)
+        assert client.get(page).content.decode().count("<h1>") == 1
+
+
+def test_a_mistyped_customer_is_refused_at_the_reference_that_was_meant(client, owner, startup):
+    second = startup.deployments.create(place_en="Another place", country="DE")
+    client.force_login(owner)
+    said = client.post(f"{PAGE}references/{second.pk}/", {"address": "li@water"}).content.decode()
+    assert "Enter a valid email address." in said[said.index("Another place") :]
+    assert said.count('value="li@water"') == 1
+    assert StartupVerification.objects.count() == 0
+
+
 def test_a_profile_without_a_site_is_told(owner, startup):
     Startup.objects.update(website="")
     startup.refresh_from_db()
