@@ -1,8 +1,15 @@
-from django.http import JsonResponse
+from urllib.parse import urlsplit
+
+from django.contrib import messages
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.http import urlencode
+from django.utils.cache import add_never_cache_headers
+from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.utils.translation import gettext as _
+from django_htmx.http import HttpResponseClientRedirect
 
 from accounts.limits import limited
 
@@ -21,6 +28,34 @@ OPEN_VIEWS = {
     "accounts:terms",
     "set_language",
 }
+
+
+class SignInMiddleware(LoginRequiredMiddleware):
+    """Whoever clicks a button after their session has ended comes back to the page that it is on.
+
+    The button's own address has nothing to show. What renews itself meanwhile leaves the page as it is.
+    """
+
+    def handle_no_permission(self, request, view_func):
+        if request.method in ("GET", "HEAD"):
+            return HttpResponse(status=401) if request.htmx else super().handle_no_permission(request, view_func)
+        messages.warning(request, _("You had been signed out. Sign in again, then click once more."))
+        door = redirect_to_login(_page_before(request), self.get_login_url(view_func))
+        return HttpResponseClientRedirect(door.url) if request.htmx else door
+
+
+class PrivatePagesMiddleware:
+    """No cache keeps a signed-in person's pages: they are fresh after the back button, and gone after the sign-out."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        # Whoever is not asked for is a visitor; a public page costs no look at the session.
+        if request.session.accessed and request.user.is_authenticated and not response.has_header("Cache-Control"):
+            add_never_cache_headers(response)
+        return response
 
 
 class FirstThingsFirstMiddleware:
@@ -53,6 +88,14 @@ class SearchLimitMiddleware:
     def __call__(self, request):
         is_search = "q" in request.GET and not request.path_info.startswith("/api/")
         return (self.search if is_search else self.get_response)(request)
+
+
+def _page_before(request):
+    """The page of ours that the click was on; where the browser does not say, the address clicked."""
+    before = request.headers.get("Referer", "")
+    if not url_has_allowed_host_and_scheme(before, {request.get_host()}, require_https=request.is_secure()):
+        return request.get_full_path()
+    return urlsplit(before)._replace(scheme="", netloc="").geturl()
 
 
 def _send_to(request, name, sentence):
