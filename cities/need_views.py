@@ -16,6 +16,7 @@ from cities.editing import coached, differences, document_of, draft_of, form_for
 from cities.forms import CloseForm, NothingFitsForm, RenewForm
 from cities.models import Need
 from cities.sheet import sheet_of
+from cities.views import need_page
 from listings.paths import sentences_at
 from listings.services import EditedMeanwhile, MovedOn
 from listings.unsent import kept_through_sign_in, taken
@@ -188,12 +189,12 @@ def _done(request, verb):
 
 
 @require_POST
+@kept_through_sign_in(lambda pk: reverse("cities:need", args=[pk]))
 def nothing_fits(request, pk):
     """The department's answer to its whole list; curators read it, startups do not."""
     need, form = _own(request, pk), NothingFitsForm(request.POST)
-    if form.is_valid():
-        services.say_nothing_fits(need, **form.cleaned_data, by=request.user)
-        messages.success(request, _("Thank you. A curator reads it and looks for others."))
-    else:
-        messages.error(request, _("Tick at least one reason."))
+    if not form.is_valid():
+        return need_page(request, pk, 422, nothing_fits=form)
+    services.say_nothing_fits(need, **form.cleaned_data, by=request.user)
+    messages.success(request, _("Thank you. A curator reads it and looks for others."))
     return redirect(f"{reverse('cities:need', args=[pk])}#nothing-fits")

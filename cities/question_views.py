@@ -64,6 +64,7 @@ def _both(request, pk, question):
     return need_page(request, pk, 409, typed=typed)
 
 
+@kept_through_sign_in(lambda pk, number: reverse("cities:report-question", args=[pk, number]))
 def report(request, pk, number):
     rows = Question.objects.visible_to(request.user).select_related("need")
     return report_page(request, get_object_or_404(rows, pk=number, need=pk))

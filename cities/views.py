@@ -3,6 +3,7 @@ from functools import partial
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 
 from accounts.limits import limited
 from cities.atlas import atlas_for
@@ -15,7 +16,7 @@ from cities.serializers import NeedSerializer
 from listings.exporting import list_response
 from listings.history import history_page
 from listings.reporting import report_page
-from listings.unsent import taken
+from listings.unsent import kept_through_sign_in, taken
 
 ON_A_PAGE = 24
 
@@ -38,18 +39,21 @@ def export(request, file_format):
 
 @login_not_required
 def need(request, pk):
-    return need_page(request, pk, typed=taken(request, request.path))
+    typed = taken(request, request.path)
+    is_of_all = typed is not None and "reasons" in typed
+    return need_page(request, pk, typed=typed, nothing_fits=NothingFitsForm(typed) if is_of_all else None)
 
 
-def need_page(request, pk, status=200, typed=None):
-    """A need with its questions. `typed`: a question or an answer that was sent and not taken."""
+def need_page(request, pk, status=200, typed=None, nothing_fits=None):
+    """A need with its questions. `typed`: a question or an answer that was sent and not taken; `nothing_fits`: the form
+    of that answer, likewise."""
     rows = Need.objects.visible_to(request.user).with_page().select_related("nothing_fits__by")
     shown = get_object_or_404(rows, pk=pk)
     context = {
         "need": shown,
         "closing_choices": closing_choices(),
         "clarification": questions_of(shown, request.user, typed),
-        "nothing_fits": NothingFitsForm(),
+        "nothing_fits": nothing_fits or NothingFitsForm(),
     }
     return render(request, "cities/need.html", context, status=status)
 
@@ -58,6 +62,7 @@ def history(request, pk):
     return history_page(request, get_object_or_404(Need.objects.editable_by(request.user), pk=pk))
 
 
+@kept_through_sign_in(lambda pk: reverse("cities:report", args=[pk]))
 def report(request, pk):
     return report_page(request, get_object_or_404(Need.objects.visible_to(request.user).open(), pk=pk))
 

@@ -7,11 +7,12 @@ from rest_framework.exceptions import ValidationError
 
 from listings.report_forms import ReportForm
 from listings.reports import report
+from listings.unsent import taken
 
 
 def report_page(request, listing):
     """Show the form, or send what was filled in to the curators. Whoever is not signed in has been sent to the door."""
-    form = ReportForm(request.POST or None)
+    form = ReportForm(request.POST or taken(request, request.path))
     if request.method == "POST" and form.is_valid() and _sent(request, listing, form):
         messages.success(request, _("Thank you. A curator will look at it."))
         return redirect(listing)

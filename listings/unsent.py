@@ -14,8 +14,8 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 KEY = "unsent"
-# A visitor's session is no place for more than a long form.
-MOST_CHARACTERS = 60_000
+# A visitor's session is no place for more than the longest form that a person fills.
+MOST_CHARACTERS = 100_000
 
 
 def kept_through_sign_in(page_of: Callable[..., str]):
@@ -40,22 +40,33 @@ def kept_through_sign_in(page_of: Callable[..., str]):
 
 def sent_to_sign_in(request, page: str):
     """Keep what was sent for this page, and lead to the sign-in, from which one comes back to it."""
-    keep(request, page)
+    is_kept = keep(request, page)
     if request.htmx:
-        return render(request, "listings/_signed_out.html", {"page": page})
-    messages.warning(request, _("You had been signed out. Sign in again: what you wrote is kept."))
+        return render(request, "listings/_signed_out.html", {"page": page, "is_kept": is_kept})
+    messages.warning(request, _sentence(is_kept))
     return redirect_to_login(page)
 
 
-def keep(request, page: str) -> None:
-    typed = request.POST.copy()
-    typed.pop("csrfmiddlewaretoken", None)
-    if len(encoded := typed.urlencode()) <= MOST_CHARACTERS:
-        request.session[KEY] = {"page": page, "typed": encoded}
+def _sentence(is_kept: bool) -> str:
+    if is_kept:
+        return _("You had been signed out. Sign in again: what you wrote is kept.")
+    return _("You had been signed out, and your text is too long to be kept. Go back and copy it before you sign in.")
+
+
+def keep(request, page: str) -> bool:
+    """Whether it is kept: a text that no form takes is not."""
+    typed = {name: values for name, values in request.POST.lists() if name != "csrfmiddlewaretoken"}
+    is_kept = sum(len(value) for values in typed.values() for value in values) <= MOST_CHARACTERS
+    if is_kept:
+        request.session[KEY] = {"page": page, "typed": typed}
+    return is_kept
 
 
 def taken(request, page: str) -> QueryDict | None:
     """What waits for this page, once; None where nothing does."""
     if request.session.get(KEY, {}).get("page") != page:
         return None
-    return QueryDict(request.session.pop(KEY)["typed"])
+    typed = QueryDict(mutable=True)
+    for name, values in request.session.pop(KEY)["typed"].items():
+        typed.setlist(name, values)
+    return typed

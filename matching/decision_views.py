@@ -3,15 +3,18 @@
 Each answers htmx with the part of the page that changed and, without JavaScript, leads back to where the click was.
 """
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from cities.models import Department, Need
+from listings.unsent import kept_through_sign_in, taken
 from matching import decisions
 from matching.boards import board_of
 from matching.forms import NoteForm, PlaceForm, RefusalForm, VersionForm
@@ -28,11 +31,13 @@ def decide(request: HtmxRequest, pk: int, slug: str, side: Side, verb: Verb) -> 
     return _decided(request, decisions.decide(need, startup, side, verb, by=request.user))  # type: ignore[arg-type]
 
 
-@require_POST
+@never_cache
+@kept_through_sign_in(lambda pk, slug, side: reverse(f"matching:{side}-no", args=(pk, slug)))
 def refuse(request: HtmxRequest, pk: int, slug: str, side: Side) -> HttpResponse:
     need, startup = _pair(request, pk, slug, side)
-    form = RefusalForm(request.POST, side=side)
-    if form.is_valid():
+    typed = request.POST or taken(request, request.path)
+    form = RefusalForm(typed, side=side)
+    if request.method == "POST" and form.is_valid():
         said = decisions.decide(need, startup, side, Verb.NO, by=request.user, **form.cleaned_data)  # type: ignore
         return _decided(request, said)
     decision = Decision.objects.filter(need=need, startup=startup, side=side).first()
@@ -42,7 +47,7 @@ def refuse(request: HtmxRequest, pk: int, slug: str, side: Side) -> HttpResponse
         "startup": startup,
         "decision": decision,
         "form": form,
-        "back": _back(request),
+        "back": _back(typed),
     }
     return render(request, "matching/_refusal.html" if request.htmx else "matching/refusal.html", context)
 
@@ -64,19 +69,21 @@ def place(request: HtmxRequest, pk: int, slug: str) -> HttpResponse:
     if form.is_valid():
         decisions.move(decision, form.cleaned_data["place"])
     if not request.htmx:
-        return redirect(_back(request))
+        return redirect(_back(request.POST))
     need = get_object_or_404(_own_needs(request), pk=pk)
-    context = {"decided": decided_on([need], request.user)[0], "moved": decision, "back": _back(request)}
+    context = {"decided": decided_on([need], request.user)[0], "moved": decision, "back": _back(request.POST)}
     return render(request, "matching/_shortlist.html", context)
 
 
-@require_POST
+@never_cache
+@kept_through_sign_in(lambda pk, slug: reverse("matching:note", args=[pk, slug]))
 def note(request: HtmxRequest, pk: int, slug: str) -> HttpResponse:
     """Keep the private note of an entry. When a colleague wrote it meanwhile, both texts are shown, nothing is lost."""
     decision = _decision(request, pk, slug, Side.CITY)
-    form = NoteForm(request.POST)
-    context = {"decision": decision, "form": form, "back": _back(request)}
-    if form.is_valid():
+    typed = request.POST or taken(request, request.path)
+    form = NoteForm(typed)
+    context = {"decision": decision, "form": form, "back": _back(typed)}
+    if request.method == "POST" and form.is_valid():
         try:
             kept = decisions.keep_note(decision, form.cleaned_data["note"], form.cleaned_data["version"])
             context |= {"decision": kept, "is_kept": True}
@@ -84,7 +91,7 @@ def note(request: HtmxRequest, pk: int, slug: str) -> HttpResponse:
             context |= {"decision": meanwhile.decision, "theirs": meanwhile.decision.note}
     if request.htmx:
         return render(request, "matching/_note_state.html", context)
-    return redirect(_back(request)) if "is_kept" in context else render(request, "matching/note.html", context)
+    return redirect(_back(request.POST)) if "is_kept" in context else render(request, "matching/note.html", context)
 
 
 @require_safe
@@ -130,16 +137,16 @@ def _decision(request: HttpRequest, pk: int, slug: str, side: Side) -> Decision:
 
 def _decided(request: HtmxRequest, decision: Decision) -> HttpResponse:
     if not request.htmx:
-        return redirect(f"{_back(request)}#{decision_key(decision.side, decision.need_id, decision.startup_id)}")
+        return redirect(f"{_back(request.POST)}#{decision_key(decision.side, decision.need_id, decision.startup_id)}")
     board = board_of(decision.need if decision.side == Side.CITY else decision.startup, request.user)
     return render(
         request,
         "matching/_decided.html",
-        {"decision": decision, "board": board, "back": _back(request), "is_answer": True},
+        {"decision": decision, "board": board, "back": _back(request.POST), "is_answer": True},
     )
 
 
-def _back(request: HttpRequest) -> str:
+def _back(sent: Mapping[str, Any] | None) -> str:
     """The page that the click was on; it names itself."""
-    asked = request.POST.get("back", "")
+    asked = sent.get("back", "") if sent else ""
     return asked if url_has_allowed_host_and_scheme(asked, allowed_hosts=None) else "/"

@@ -3,11 +3,13 @@ from functools import partial
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 
 from accounts.limits import limited
 from listings.exporting import list_response
 from listings.history import history_page
 from listings.reporting import report_page
+from listings.unsent import kept_through_sign_in
 from startups.exporting import StartupExport
 from startups.filters import StartupFilter
 from startups.models import Startup, Upload
@@ -37,6 +39,7 @@ def history(request, slug):
     return history_page(request, get_object_or_404(Startup.objects.editable_by(request.user), slug=slug))
 
 
+@kept_through_sign_in(lambda slug: reverse("startups:report", args=[slug]))
 def report(request, slug):
     return report_page(request, get_object_or_404(Startup.objects.visible_to(request.user).listed(), slug=slug))
 

@@ -323,8 +323,18 @@ def test_nothing_fits_is_stored_once_for_curators_with_its_reasons(writer, need,
     ]
 
 
-def test_an_answer_without_a_reason_is_not_stored(writer, need):
-    writer.post(at(need, "nothing-fits"), {"words": "不合适"})
+def test_an_answer_without_a_reason_is_not_stored_and_keeps_its_words(writer, need):
+    page = writer.post(at(need, "nothing-fits"), {"words": "不合适"})
+    said = page.content.decode()
+    assert (page.status_code, "Tick at least one reason." in said, "不合适</textarea>" in said) == (422, True, True)
+    assert NothingFits.objects.count() == 0
+
+
+def test_an_answer_sent_after_the_session_has_ended_waits_in_the_form(client, need, official):
+    client.post(at(need, "nothing-fits"), {"reasons": ["TOO_DEAR"], "words": "不合适"})
+    client.force_login(official)
+    form = client.get(f"/needs/{need.pk}/").context["nothing_fits"]
+    assert (form["reasons"].value(), form["words"].value()) == (["TOO_DEAR"], "不合适")
     assert NothingFits.objects.count() == 0
 
 

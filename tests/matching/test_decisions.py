@@ -96,6 +96,23 @@ def test_a_department_decides_on_no_startup_that_is_not_published(client, offici
     assert client.post(address(match.need, match.startup, "shortlist")).status_code == 404
 
 
+@pytest.mark.parametrize(("verb", "said"), [("no", NO), ("note", {"note": "PRIVATE-words", "version": 0})])
+@pytest.mark.parametrize("headers", [{}, AS_HTMX], ids=["plain", "htmx"])
+def test_words_sent_after_the_session_has_ended_wait_on_the_page_of_the_verb(
+    client, official, outsider, match, verb, said, headers
+):
+    city_says(Verb.SHORTLIST, match.need, match.startup, official)
+    page = address(match.need, match.startup, verb)
+    answer = client.post(page, said, headers=headers)
+    assert f"/accounts/login/?next={page}" in (answer.url if answer.status_code == 302 else answer.content.decode())
+    client.force_login(official)
+    assert "PRIVATE-words</textarea>" in client.get(page).content.decode()
+    assert "PRIVATE-words" not in client.get(page).content.decode(), "once"
+    client.force_login(outsider)
+    assert client.get(page).status_code == 404
+    assert Decision.objects.get().verb == Verb.SHORTLIST
+
+
 @pytest.mark.parametrize("path", ["/needs/{need}/shortlist/", "/departments/{department}/shortlist/"])
 @pytest.mark.parametrize("name", ["owner", "outsider", "curator", "admin_user"])
 def test_a_shortlist_is_its_departments_business(client, request, official, match, name, path):
