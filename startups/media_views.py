@@ -32,7 +32,7 @@ def media(request, slug):
     return _media_page(request, own_startup(request, slug))
 
 
-def _media_page(request, startup, status=200, refused=None):
+def _media_page(request, startup, status=200, refused=None, video_link=None):
     around = Workspace(startup)
     files = around.files
     context = {
@@ -43,7 +43,7 @@ def _media_page(request, startup, status=200, refused=None):
         "captions": _slot("captions", files, refused),
         "languages": Language.choices,
         "most_pictures": MOST_PICTURES,
-        "video_link": VideoLinkForm(initial={"video_link": around.document.get("video_link", "")}),
+        "video_link": video_link or VideoLinkForm(initial={"video_link": around.document.get("video_link", "")}),
     }
     return render(request, "startups/workspace/media.html", context, status=status)
 
@@ -98,9 +98,10 @@ def describe(request, slug, key):
     """What a picture shows, in words: for those who cannot see it, and beneath it."""
     startup = own_startup(request, slug)
     upload, form = get_object_or_404(startup.uploads, key=key), CaptionForm(request.POST)
-    if form.is_valid():
-        caption_uploads(startup, {str(upload.key): form.cleaned_data}, request.user)
-        messages.success(request, _("Saved."))
+    if not form.is_valid():
+        return _media_page(request, startup, 422, (Upload.Kind.PICTURE, next(iter(form.errors.values()))[0]))
+    caption_uploads(startup, {str(upload.key): form.cleaned_data}, request.user)
+    messages.success(request, _("Saved."))
     return redirect("startups:media", slug)
 
 
@@ -108,7 +109,7 @@ def describe(request, slug, key):
 def link_video(request, slug):
     startup, form = own_startup(request, slug), VideoLinkForm(request.POST)
     if not form.is_valid():
-        return _media_page(request, startup, 422, ("video", form.errors["video_link"][0]))
+        return _media_page(request, startup, 422, video_link=form)
     link = form.cleaned_data["video_link"]
     keep_change(startup, lambda document: with_value(document, "video_link", link), request.user)
     messages.success(request, _("Saved."))

@@ -198,6 +198,12 @@ def test_pictures_keep_their_order_and_their_words(member, startup, owner, curat
     assert "消火栓上的记录仪" in member.get("/zh-hans/startups/testlisten/").content.decode()
 
 
+def test_words_that_are_too_long_are_refused_with_a_sentence(member, startup, owner):
+    shown = add_upload(startup, "picture", upload(picture()), owner)
+    answer = member.post(f"/startups/testlisten/files/{shown.key}/describe/", {"en": "x" * 161})
+    assert (answer.status_code, "at most 160 characters" in answer.content.decode()) == (422, True)
+
+
 def test_somebody_elses_file_cannot_be_named_in_ones_own_profile(startup, owner, logo):
     from startups.editing import keep_change, problems
     from tests.listings import published_startup
@@ -252,7 +258,9 @@ def test_players_ask_for_parts_of_a_video(member, startup, owner, asked, status,
     ],
 )
 def test_a_video_page_must_open_in_china(member, startup, link, status):
-    assert member.post(f"{MEDIA}link/", {"video_link": link}).status_code == status
+    answer = member.post(f"{MEDIA}link/", {"video_link": link})
+    assert answer.status_code == status
+    assert (f'value="{link}"' in answer.content.decode()) == (status == 422), "what was typed is still there"
 
 
 def test_queries_do_not_grow_with_pictures(member, startup, owner, django_assert_num_queries):
