@@ -29,6 +29,17 @@ def with_value(document: Mapping[str, Any], path: str, value: Any) -> dict[str, 
     return kept if value in BLANK else kept | {key: value}
 
 
+def laid_over(document: Mapping[str, Any], said: Mapping[str, Any]) -> dict[str, Any]:
+    """A copy of the document with what is said at its place; what is left blank takes nothing away."""
+    found = dict(document)
+    for key, value in said.items():
+        if isinstance(value, dict):
+            value = laid_over(found[key] if isinstance(found.get(key), dict) else {}, value)
+        if value not in BLANK:
+            found[key] = value
+    return found
+
+
 def sentences_at(detail: Any, path: str = "") -> dict[str, str]:
     """{place: sentence} of what a serializer says is wrong; of several sentences about one place, the first."""
     return dict(reversed(list(_sentences(detail, path))))

@@ -3,17 +3,17 @@
 from typing import Any
 
 from django import forms
-from django.core.validators import MaxLengthValidator
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from language.detect import detect
-from listings.forms import AddressField, LineField, NumberField, ProseField
-from listings.paths import BLANK, with_value
+from listings.forms import AddressField, DressedForm, LineField, NumberField, ProseField, SiteField
+from listings.models import Language
+from listings.paths import BLANK, laid_over, with_value
 from startups import services
 from startups.editing import keep_change
-from startups.forms import DeploymentForm, RowsFormSet, code, dress, named, technology_choices
+from startups.forms import WEEKS, YUAN, DeploymentForm, RowsFormSet, code, named, technology_choices
 from startups.models import MOST_TECHNOLOGIES, Startup
 from startups.site_mail import host_of
 from taxonomy import codes
@@ -22,13 +22,13 @@ MOST_REFERENCES = 3
 MOST_PASTED = 6_000
 
 
-class StartForm(forms.Form):
+class StartForm(DressedForm):
     """Eight questions. A proposal counts where the person wrote nothing of their own."""
 
     use_required_attribute = False
 
     name = LineField(label=_("Name of the startup"), max_length=80, required=True)
-    website = AddressField(label=_("Website"), help_text=_("Such as https://company.example"))
+    website = SiteField(label=_("Website"), help_text=_("Such as https://company.example"))
     problem = ProseField(
         label=_("Problem solved"), rows=3, help_text=_("Two sentences: what goes wrong in a city without it.")
     )
@@ -38,7 +38,7 @@ class StartForm(forms.Form):
     text = ProseField(
         label=_("Text of your site or deck"),
         rows=6,
-        validators=[MaxLengthValidator(MOST_PASTED)],
+        most=MOST_PASTED,
         help_text=_("Up to 6,000 characters, in any of the three languages. It becomes the description."),
     )
     headline = LineField(label=_("Headline: one line"))
@@ -50,8 +50,8 @@ class StartForm(forms.Form):
     )
     presence = code("china_presence", field="presence")
     production = code("production_place", field="production")
-    cost_low = NumberField(label=_("Price of a pilot, from (CNY)"))
-    weeks = NumberField(label=_("Weeks it takes"))
+    cost_low = NumberField(label=_("Price of a pilot, from (CNY)"), signs=YUAN)
+    weeks = NumberField(label=_("Weeks it takes"), signs=WEEKS)
     contact_name = LineField(label=named(Startup, "contact_name"))
     contact_email = AddressField(label=named(Startup, "contact_email"))
     contact_phone = AddressField(label=named(Startup, "contact_phone"))
@@ -69,15 +69,11 @@ class StartForm(forms.Form):
         "contact_email": "contact.email", "contact_phone": "contact.phone",
     }  # fmt: skip
 
-    def __init__(self, *args: Any, **kwargs: Any):
-        super().__init__(*args, **kwargs)
-        for field in self.fields.values():
-            dress(field.widget)
-
     def document(self, references: RowsFormSet) -> dict[str, Any]:
         """The profile's first document. Its texts stand under the language in which they were written."""
         answers = self.cleaned_data
-        document = {"source_language": self.language, "texts": {self.language: self._texts()}}
+        texts = self._texts()
+        document: dict[str, Any] = {"source_language": self.language, "texts": {self.language: texts}} if texts else {}
         for name in ("name", "website", "trl", "presence", "production", *list(self.places)[1:]):
             document = with_value(document, self.places.get(name, name), answers.get(name))
         document = with_value(document, "technologies", self._technologies())
@@ -124,14 +120,14 @@ def start_profile(document: dict[str, Any], by: User) -> Startup:
     """Begin a profile with its first document, and make `by` its owner.
 
     Sent twice, as by a double click or the back button, it is the same profile: a person has one unpublished profile of
-    a name.
+    a name. What the second leaves blank stays as the first has said it.
     """
     # The second of two clicks waits here, and then finds what the first has made.
     User.objects.select_for_update().get(pk=by.pk)
     name = document["name"]["en"]
     begun = Startup.objects.filter(name=name, published_at=None, members__user=by).first()
     startup = begun or services.begin(name, by)
-    keep_change(startup, lambda draft: {**draft, **document, "name": {**draft.get("name", {}), "en": name}}, by)
+    keep_change(startup, lambda draft: laid_over({"source_language": Language.ENGLISH.value} | draft, document), by)
     return startup
 
 

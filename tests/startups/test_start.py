@@ -101,6 +101,14 @@ def test_after_the_back_button_the_same_profile_is_changed(founder):
     assert current_document(Startup.objects.get())["pilot"]["weeks"] == "20"
 
 
+def test_sent_again_from_a_form_that_came_back_empty_it_takes_nothing_away(founder):
+    founder.post(START, ANSWERS)
+    first = current_document(Startup.objects.get())
+    empty = dict.fromkeys(ANSWERS, "") | {"name": ANSWERS["name"], "references-TOTAL_FORMS": "0", "weeks": "20"}
+    founder.post(START, empty | {"references-INITIAL_FORMS": "0", "technologies": []})
+    assert current_document(Startup.objects.get()) == first | {"pilot": first["pilot"] | {"weeks": "20"}}
+
+
 def test_what_is_missing_is_asked_on_the_next_page_and_nothing_is_lost(founder):
     page = founder.post(START, {**ANSWERS, "presence": "", "technologies": []}, follow=True)
     said = page.content.decode()
