@@ -8,6 +8,7 @@ from listings.documents import (
     CodeValue,
     InLanguages,
     ListingDocument,
+    ModelDocument,
     OnlyKnownKeys,
     PlainText,
     RelativeDate,
@@ -17,7 +18,7 @@ from listings.documents import (
 from taxonomy.models import Code, DepartmentKind, Technology, Topic
 
 
-class TextDocument(OnlyKnownKeys, serializers.ModelSerializer):
+class TextDocument(ModelDocument):
     title = PlainText(100)
     problem = PlainText(6_000)
     present = PlainText(2_000, allow_blank=True, default="")
@@ -35,7 +36,7 @@ class TextDocument(OnlyKnownKeys, serializers.ModelSerializer):
         extra_kwargs = {"origin": {"default": NeedText.Origin.PERSON}}
 
 
-class DepartmentDocument(OnlyKnownKeys, serializers.ModelSerializer):
+class DepartmentDocument(ModelDocument):
     name = InLanguages({"zh": "name_zh", "en": "name_en"}, 80, needed=("zh",))
     kind = serializers.PrimaryKeyRelatedField(queryset=DepartmentKind.objects.all())
     operator = serializers.BooleanField(source="is_operator", default=False)
@@ -45,7 +46,7 @@ class DepartmentDocument(OnlyKnownKeys, serializers.ModelSerializer):
         fields = ["kind", "name", "operator"]
 
 
-class KpiDocument(OnlyKnownKeys, serializers.ModelSerializer):
+class KpiDocument(ModelDocument):
     indicator = InLanguages({"zh": "indicator_zh", "en": "indicator_en"}, 120, needed=("zh",))
     measured = InLanguages({"zh": "measured_zh", "en": "measured_en"}, 300, required=False)
     unit = CodeValue("kpi_unit", required=False, allow_blank=True)
@@ -56,7 +57,7 @@ class KpiDocument(OnlyKnownKeys, serializers.ModelSerializer):
         fields = ["indicator", "unit", "baseline", "target", "by", "measured"]
 
 
-class RequirementDocument(OnlyKnownKeys, serializers.ModelSerializer):
+class RequirementDocument(ModelDocument):
     """A must-have or wish. TRL and MLPS ask for a least level, a certificate for its kind, others for themselves."""
 
     LEAST_LEVELS = {"TRL": range(1, 10), "MLPS": range(1, 6)}

@@ -11,7 +11,7 @@ from cities.handing_in import never_public_sentence
 from cities.inputs import OPEN_DAYS, read_inputs, source_of, tick_of, translation_of, write_inputs
 from cities.models import City, Need
 from cities.querysets import is_never_public
-from listings.forms import AddressField, LineField, ProseField
+from listings.forms import AddressField, DayField, DressedForm, LineField, ProseField
 from listings.paths import sentences_at
 from listings.validators import validate_plain_text
 from taxonomy import codes
@@ -39,12 +39,6 @@ INPUT_AT = (
 )
 
 
-class DayField(AddressField):
-    """A day as the browser's calendar gives it. Text that is no day is kept; the document says so."""
-
-    widget = forms.DateInput(attrs={"type": "date"})
-
-
 class AudienceRadios(forms.RadioSelect):
     """Who may see it. What a need may never be is shown, so that its writer learns why, and cannot be chosen."""
 
@@ -61,7 +55,7 @@ def code(list_name: str, label: Any, **kwargs: Any) -> CodeChoiceField:
     return CodeChoiceField(list_name=list_name, required=False, label=label, **kwargs)
 
 
-class NeedForm(forms.Form):
+class NeedForm(DressedForm):
     """A need as its department writes it: seven inputs, a title with topics, and what may be added later."""
 
     use_required_attribute = False
@@ -122,8 +116,6 @@ class NeedForm(forms.Form):
         if self.is_never_public:
             closed = [value for value in Need.Visibility.values if value != Need.Visibility.MATCHED]
             self.fields["visibility"].widget.closed = closed
-        for field in self.fields.values():
-            dress(field.widget)
 
     @property
     def document(self) -> dict[str, Any]:
@@ -211,15 +203,6 @@ def _nothing(field: forms.Field) -> Any:
     return [] if isinstance(field, forms.MultipleChoiceField) else ""
 
 
-def dress(widget: forms.Widget) -> None:
-    if isinstance(widget, forms.CheckboxSelectMultiple | forms.CheckboxInput | forms.RadioSelect):
-        widget.attrs.setdefault("class", "form-check-input")
-    elif isinstance(widget, forms.Select):
-        widget.attrs.setdefault("class", "form-select")
-    else:
-        widget.attrs.setdefault("class", "form-control")
-
-
 def tick_choices(document: Mapping[str, Any]) -> list[tuple[str, str]]:
     """The usual must-haves, levels and certificates, and whatever this document asks besides."""
     certificates = [f"CERTIFICATE:{code.code}" for code in codes.current("certificate_kind")]
@@ -244,7 +227,7 @@ def open_choices(document: Mapping[str, Any]) -> list[tuple[str, str]]:
     return [*own, *((str(days), _("%(days)s days") % {"days": days}) for days in OPEN_FOR)]
 
 
-class DepartmentForm(forms.Form):
+class DepartmentForm(DressedForm):
     """Where an official works. An office that is here already is no mistake: one asks to join it."""
 
     city = forms.ModelChoiceField(City.objects.current(), label=_("City"))
@@ -261,68 +244,51 @@ class DepartmentForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.fields["city"].choices = city_choices()
-        for field in self.fields.values():
-            dress(field.widget)
 
 
 def city_choices() -> list[tuple[Any, Any]]:
     return [("", _("please choose")), *cities_by_province()]
 
 
-class NothingFitsForm(forms.Form):
+class NothingFitsForm(DressedForm):
     """Why none of the candidates helps; the reasons are the codes of a "no" to a single one."""
 
-    reasons = CodeMultipleChoiceField(list_name="reason_no", label=_("Why"))
+    reasons = CodeMultipleChoiceField(
+        list_name="reason_no", label=_("Why"), error_messages={"required": _("Tick at least one reason.")}
+    )
     words = ProseField(
-        rows=3, max_length=1_000, label=_("In your words"), help_text=_("Seen by curators and your department only.")
+        rows=3, most=1_000, label=_("In your words"), help_text=_("Seen by curators and your department only.")
     )
 
-    def __init__(self, *args: Any, **kwargs: Any):
-        super().__init__(*args, **kwargs)
-        for field in self.fields.values():
-            dress(field.widget)
 
-
-class QuestionForm(forms.Form):
+class QuestionForm(DressedForm):
     words = ProseField(
         rows=3,
-        max_length=1_000,
+        most=1_000,
         required=True,
         validators=[validate_plain_text],
         label=_("Your question"),
         help_text=_("In Chinese, if you can. Your name is not shown, to the department neither."),
     )
 
-    def __init__(self, *args: Any, **kwargs: Any):
-        super().__init__(*args, **kwargs)
-        dress(self.fields["words"].widget)
 
-
-class AnswerForm(forms.Form):
+class AnswerForm(DressedForm):
     """`version`: that of the answer the page showed."""
 
     version = forms.IntegerField(min_value=0, max_value=2**15 - 1, widget=forms.HiddenInput)
     answer = ProseField(
         rows=3,
-        max_length=2_000,
+        most=2_000,
         required=True,
         validators=[validate_plain_text],
         label=_("Answer, for everybody who may read the need"),
     )
 
-    def __init__(self, *args: Any, **kwargs: Any):
-        super().__init__(*args, **kwargs)
-        dress(self.fields["answer"].widget)
 
-
-class InviteForm(forms.Form):
+class InviteForm(DressedForm):
     for_whom = forms.CharField(
         max_length=160, label=_("For whom"), help_text=_("Name and post. Only your department and curators see it.")
     )
-
-    def __init__(self, *args: Any, **kwargs: Any):
-        super().__init__(*args, **kwargs)
-        dress(self.fields["for_whom"].widget)
 
 
 class CloseForm(forms.Form):

@@ -29,6 +29,14 @@ class OnlyKnownKeys:
         return super().to_internal_value(data)
 
 
+class WholeNumber(serializers.IntegerField):
+    default_error_messages = {"invalid": _("Write a whole number in digits, such as 12.")}
+
+
+class Number(serializers.DecimalField):
+    default_error_messages = {"invalid": _("Write a number in digits, such as 17.6.")}
+
+
 class PlainText(serializers.CharField):
     """What a person typed, normalised; several lines are fine, unlimited ones are not."""
 
@@ -72,6 +80,8 @@ class InLanguages(OnlyKnownKeys, serializers.Serializer):
 class RelativeDate(serializers.DateField):
     """A date, or a whole number of days from today (as demo files have it)."""
 
+    default_error_messages = {"invalid": _("Write the day as year-month-day, such as 2027-03-31.")}
+
     def to_internal_value(self, value):
         if isinstance(value, int) or (isinstance(value, str) and re.fullmatch(r"[+-]?\d{1,4}", value)):
             return date.today() + timedelta(days=int(value))
@@ -97,7 +107,21 @@ class TextsByLanguage(serializers.DictField):
         return {text.language: self.child.to_representation(text) for text in value.all()}
 
 
-class ListingDocument(OnlyKnownKeys, serializers.ModelSerializer):
+class ModelDocument(OnlyKnownKeys, serializers.ModelSerializer):
+    """An object of a document over the columns of a model. What is refused is refused in our words."""
+
+    serializer_field_mapping = serializers.ModelSerializer.serializer_field_mapping | {
+        models.IntegerField: WholeNumber,
+        models.PositiveIntegerField: WholeNumber,
+        models.PositiveSmallIntegerField: WholeNumber,
+        models.SmallIntegerField: WholeNumber,
+        models.BigIntegerField: WholeNumber,
+        models.PositiveBigIntegerField: WholeNumber,
+        models.DecimalField: Number,
+    }
+
+
+class ListingDocument(ModelDocument):
     """A whole listing as one document: what a draft holds, what an import brings, what `publish` writes to the rows.
 
     What a document leaves out is not stated: writing it clears the column. Subclasses name their models in

@@ -7,12 +7,13 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.core.exceptions import ValidationError as InvalidText
-from django.core.validators import MaxLengthValidator, ProhibitNullCharactersValidator
+from django.core.validators import ProhibitNullCharactersValidator
 from django.utils.translation import gettext as _
 from rest_framework import serializers
 from rest_framework.validators import ProhibitSurrogateCharactersValidator
 
 from listings.models import Language
+from listings.validators import at_most
 
 LONGEST_LIST = 60
 LONGEST_LINE = 300
@@ -74,7 +75,7 @@ def _value(field: Any, data: Any, path: str) -> Iterator[Misshape]:
     elif isinstance(data, str):
         # A choice or a number has no longest text of its own; what is typed there is kept until it is handed in.
         longest = getattr(field, "max_length", None) or LONGEST_LINE
-        for validator in (*WELL_FORMED, MaxLengthValidator(longest)):
+        for validator in (*WELL_FORMED, at_most(longest)):
             try:
                 validator(data)
             except (InvalidText, serializers.ValidationError) as refusal:

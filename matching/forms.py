@@ -1,24 +1,13 @@
 from typing import Any
 
 from django import forms
-from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext_lazy
 
-from listings.validators import normalised, validate_plain_text
+from listings.validators import at_most, normalised, validate_plain_text
 from matching.models import REASON_LISTS, Side
 from taxonomy.forms import CodeChoiceField
 
 MOST_CHARACTERS = 6_000
-# Not the field's max_length: a browser would cut a longer paste off without a word.
-MOST_TEXT = MaxLengthValidator(
-    MOST_CHARACTERS,
-    ngettext_lazy(
-        "At most %(limit_value)d character fits, the text has %(show_value)d. Keep what matters most.",
-        "At most %(limit_value)d characters fit, the text has %(show_value)d. Keep what matters most.",
-        "limit_value",
-    ),
-)
 
 
 class PastedTextField(forms.CharField):
@@ -34,7 +23,7 @@ class ProblemForm(forms.Form):
     problem = PastedTextField(
         label=_("Write your problem in one paragraph"),
         error_messages={"required": _("Write or paste the problem first; two or three sentences are enough.")},
-        validators=[validate_plain_text, MOST_TEXT],
+        validators=[validate_plain_text, at_most(MOST_CHARACTERS)],
         widget=forms.Textarea,
     )
 
@@ -45,7 +34,7 @@ class RefusalForm(forms.Form):
     words = PastedTextField(
         label=_("In your own words, if you like"),
         required=False,
-        validators=[validate_plain_text, MaxLengthValidator(1_000)],
+        validators=[validate_plain_text, at_most(1_000)],
         widget=forms.Textarea,
     )
 
@@ -70,7 +59,7 @@ class PlaceForm(forms.Form):
 
 class NoteForm(VersionForm):
     note = PastedTextField(
-        required=False, strip=False, validators=[validate_plain_text, MaxLengthValidator(2_000)], widget=forms.Textarea
+        required=False, strip=False, validators=[validate_plain_text, at_most(2_000)], widget=forms.Textarea
     )
 
 
@@ -79,5 +68,5 @@ class PastedProfileForm(forms.Form):
 
     text = PastedTextField(
         error_messages={"required": _("Paste the text first: the first page of your site is enough.")},
-        validators=[validate_plain_text, MOST_TEXT],
+        validators=[validate_plain_text, at_most(MOST_CHARACTERS)],
     )

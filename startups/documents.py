@@ -8,10 +8,12 @@ from listings.documents import (
     CodeValue,
     InLanguages,
     ListingDocument,
+    ModelDocument,
     OnlyKnownKeys,
     PlainText,
     RelativeDate,
     TextsByLanguage,
+    WholeNumber,
     known_codes,
 )
 from startups import handing_in
@@ -27,7 +29,7 @@ from startups.validators import RESERVED_SLUGS, validate_public_url, validate_vi
 from taxonomy.models import Technology, Topic
 
 
-class TextDocument(OnlyKnownKeys, serializers.ModelSerializer):
+class TextDocument(ModelDocument):
     headline = PlainText(160)
     problem = PlainText(2_000, allow_blank=True, default="")
     advantage = PlainText(2_000, allow_blank=True, default="")
@@ -40,7 +42,7 @@ class TextDocument(OnlyKnownKeys, serializers.ModelSerializer):
         extra_kwargs = {"origin": {"default": StartupText.Origin.PERSON}}
 
 
-class YearField(serializers.IntegerField):
+class YearField(WholeNumber):
     """A year, or a number below 1 that counts back from this year (as demo files have it)."""
 
     def to_internal_value(self, data):
@@ -48,7 +50,7 @@ class YearField(serializers.IntegerField):
         return date.today().year + year if year < 1 else year
 
 
-class DeploymentDocument(OnlyKnownKeys, serializers.ModelSerializer):
+class DeploymentDocument(ModelDocument):
     place = InLanguages({"en": "place_en", "zh": "place_zh"}, 160, needed=("en",))
     scale = InLanguages({"en": "scale_en", "zh": "scale_zh"}, 160, required=False)
     indicator = InLanguages({"en": "indicator_en", "zh": "indicator_zh"}, 120, required=False)
@@ -65,7 +67,7 @@ class DeploymentDocument(OnlyKnownKeys, serializers.ModelSerializer):
         ]  # fmt: skip
 
 
-class CertificateDocument(OnlyKnownKeys, serializers.ModelSerializer):
+class CertificateDocument(ModelDocument):
     kind = CodeValue("certificate_kind")
     answer = CodeValue("certificate_answer")
     valid_to = RelativeDate(required=False, allow_null=True)
@@ -76,9 +78,9 @@ class CertificateDocument(OnlyKnownKeys, serializers.ModelSerializer):
 
 
 class PilotDocument(OnlyKnownKeys, serializers.Serializer):
-    cost_low = serializers.IntegerField(source="pilot_cost_low", min_value=0, required=False, allow_null=True)
-    cost_high = serializers.IntegerField(source="pilot_cost_high", min_value=0, required=False, allow_null=True)
-    weeks = serializers.IntegerField(source="pilot_weeks", min_value=1, max_value=520, required=False, allow_null=True)
+    cost_low = WholeNumber(source="pilot_cost_low", min_value=0, required=False, allow_null=True)
+    cost_high = WholeNumber(source="pilot_cost_high", min_value=0, required=False, allow_null=True)
+    weeks = WholeNumber(source="pilot_weeks", min_value=1, max_value=520, required=False, allow_null=True)
     city_brings = serializers.ListField(child=CodeValue("city_brings"), required=False)
 
 

@@ -12,7 +12,17 @@ from django.forms import formset_factory
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from listings.forms import AddressField, LineField, LinesField, NumberField, ProseField
+from listings.forms import (
+    AddressField,
+    DayField,
+    DressedForm,
+    LineField,
+    LinesField,
+    NumberField,
+    ProseField,
+    SiteField,
+    dress,
+)
 from listings.models import Language
 from listings.paths import BLANK, value_at, with_value
 from startups.models import MOST_TECHNOLOGIES, Certificate, Deployment, Member, Startup, StartupText
@@ -23,6 +33,8 @@ from taxonomy.forms import CodeChoiceField, CodeMultipleChoiceField
 from taxonomy.models import Domain, Sector
 
 MOST_DEPLOYMENTS = 20
+# What people write behind or before a number, though the label says it.
+YEAR, WEEKS, YUAN = ("年",), ("周", "weeks"), ("元", "人民币", "¥", "CNY", "RMB")
 
 
 def named(model: Any, field: str) -> Any:
@@ -37,15 +49,6 @@ def code(list_name: str, model: Any = Startup, field: str = "", **kwargs: Any) -
 
 def several(list_name: str, field: str = "") -> CodeMultipleChoiceField:
     return CodeMultipleChoiceField(list_name=list_name, required=False, label=named(Startup, field or list_name))
-
-
-class DressedForm(forms.Form):
-    """With the classes of the site's form controls."""
-
-    def __init__(self, *args: Any, **kwargs: Any):
-        super().__init__(*args, **kwargs)
-        for field in self.fields.values():
-            dress(field.widget)
 
 
 class SectionForm(DressedForm):
@@ -72,24 +75,15 @@ class SectionForm(DressedForm):
         return dict(part)
 
 
-def dress(widget: forms.Widget) -> None:
-    if isinstance(widget, forms.CheckboxSelectMultiple | forms.CheckboxInput | forms.RadioSelect):
-        widget.attrs.setdefault("class", "form-check-input")
-    elif isinstance(widget, forms.Select):
-        widget.attrs.setdefault("class", "form-select")
-    else:
-        widget.attrs.setdefault("class", "form-control")
-
-
 class IdentityForm(SectionForm):
     paths = {"name_en": "name.en", "name_zh": "name.zh", "name_he": "name.he"}
 
     name_en = LineField(label=_("Name"))
     name_zh = LineField(label=named(Startup, "name_zh"), help_text=_("As Chinese partners should write it."))
     name_he = LineField(label=named(Startup, "name_he"))
-    website = AddressField(label=named(Startup, "website"), help_text=_("Such as https://company.example"))
+    website = SiteField(label=named(Startup, "website"), help_text=_("Such as https://company.example"))
     legal_name = LineField(label=named(Startup, "legal_name"))
-    founded_year = NumberField(label=named(Startup, "founded_year"))
+    founded_year = NumberField(label=named(Startup, "founded_year"), signs=YEAR)
     home_city = LineField(label=named(Startup, "home_city"))
     team_size = code("team_size")
     source_language = forms.ChoiceField(
@@ -174,16 +168,16 @@ class DeploymentForm(SectionForm):
     place_zh = LineField(label=named(Deployment, "place_zh"))
     country = CountryField(label=named(Deployment, "country"))
     population_band = code("population_band", Deployment)
-    since = NumberField(label=_("Since (year)"))
+    since = NumberField(label=_("Since (year)"), signs=YEAR)
     scale_en = LineField(label=named(Deployment, "scale_en"), help_text=_("Such as: 420 km of mains"))
     scale_zh = LineField(label=named(Deployment, "scale_zh"))
     indicator_en = LineField(label=named(Deployment, "indicator_en"), help_text=_("Such as: network leakage rate"))
     indicator_zh = LineField(label=named(Deployment, "indicator_zh"))
-    before = NumberField(label=named(Deployment, "before"))
-    after = NumberField(label=named(Deployment, "after"))
+    before = NumberField(label=named(Deployment, "before"), signs=("%",))
+    after = NumberField(label=named(Deployment, "after"), signs=("%",))
     unit = code("kpi_unit", Deployment, "unit")
     evidence = code("evidence", Deployment)
-    link = AddressField(label=named(Deployment, "link"))
+    link = SiteField(label=named(Deployment, "link"))
     contact = LineField(
         label=named(Deployment, "contact"), help_text=_("Never shown. A curator may ask there whether it is so.")
     )
@@ -193,21 +187,21 @@ class CertificateForm(SectionForm):
     kind = code("certificate_kind", Certificate, "kind")
     answer = code("certificate_answer", Certificate, "answer")
     number = LineField(label=named(Certificate, "number"))
-    valid_to = AddressField(label=_("Valid to"), widget=forms.DateInput(attrs={"type": "date"}))
+    valid_to = DayField(label=_("Valid to"))
 
 
 class CompanyForm(SectionForm):
     founders = LineField(label=named(Startup, "founders"))
     funding_stage = code("funding_stage")
-    total_raised_usd = NumberField(label=named(Startup, "total_raised_usd"))
+    total_raised_usd = NumberField(label=named(Startup, "total_raised_usd"), signs=("美元", "$", "USD"))
     investors = LineField(label=named(Startup, "investors"))
     awards = LinesField(label=named(Startup, "awards"), help_text=_("One a line."))
 
 
 class PilotForm(SectionForm):
-    cost_low = NumberField(label=named(Startup, "pilot_cost_low"))
-    cost_high = NumberField(label=named(Startup, "pilot_cost_high"))
-    weeks = NumberField(label=named(Startup, "pilot_weeks"))
+    cost_low = NumberField(label=named(Startup, "pilot_cost_low"), signs=YUAN)
+    cost_high = NumberField(label=named(Startup, "pilot_cost_high"), signs=YUAN)
+    weeks = NumberField(label=named(Startup, "pilot_weeks"), signs=WEEKS)
     city_brings = several("city_brings")
 
 
@@ -277,7 +271,7 @@ CertificateRows = rows_of(CertificateForm, 21)
 
 
 class ReasonForm(DressedForm):
-    reason = ProseField(label=_("Why is this not for you any more?"), rows=3, max_length=500, required=True)
+    reason = ProseField(label=_("Why is this not for you any more?"), rows=3, most=500, required=True)
 
 
 class UploadForm(forms.Form):
@@ -293,7 +287,7 @@ class CaptionForm(forms.Form):
 
 
 class VideoLinkForm(DressedForm):
-    video_link = AddressField(
+    video_link = SiteField(
         label=_("Page of the video on Bilibili or WeChat Channels"), validators=[validate_video_page]
     )
 
@@ -304,4 +298,4 @@ class InvitationForm(DressedForm):
 
 
 class ClaimForm(DressedForm):
-    words = ProseField(label=_("Who are you at the company, and how can a curator check it?"), rows=3, max_length=1_000)
+    words = ProseField(label=_("Who are you at the company, and how can a curator check it?"), rows=3, most=1_000)

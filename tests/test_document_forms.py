@@ -2,7 +2,7 @@
 
 import pytest
 
-from listings.forms import LineField, LinesField, NumberField, tidy_number
+from listings.forms import DayField, LineField, LinesField, NumberField, SiteField, tidy_number
 from listings.paths import sentences_at, value_at, with_value
 
 
@@ -23,6 +23,58 @@ from listings.paths import sentences_at, value_at, with_value
 )
 def test_a_number_is_taken_as_it_is_written(typed, kept):
     assert tidy_number(typed) == NumberField().clean(typed) == kept
+
+
+@pytest.mark.parametrize(
+    ("typed", "signs", "kept"),
+    [
+        ("30万", (), "300000"),
+        ("１．５万元", ("元",), "15000"),
+        ("2亿", (), "200000000"),
+        ("¥300,000", ("¥",), "300000"),
+        ("CNY 300 000", ("CNY",), "300000"),
+        ("2021年", ("年",), "2021"),
+        ("17.6 %", ("%",), "17.6"),
+        # Dollars are no yuan.
+        ("$300,000", ("¥",), "$300,000"),
+        ("三个月", ("周",), "三个月"),
+        ("30-40万", (), "30-40万"),
+        ("1.2.3万", (), "1.2.3万"),
+        ("万", (), "万"),
+    ],
+)
+def test_a_number_is_taken_as_it_is_said(typed, signs, kept):
+    assert NumberField(signs=signs).clean(typed) == kept
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("company.example", "https://company.example"),
+        ("www.company.example/en?x=1", "https://www.company.example/en?x=1"),
+        ("http://company.example", "http://company.example"),
+        ("our site", "our site"),
+        ("javascript:alert(1)", "javascript:alert(1)"),
+        ("", ""),
+    ],
+)
+def test_a_site_may_be_written_as_on_a_card(typed, kept):
+    assert SiteField().clean(typed) == kept
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("2027年3月1日", "2027-03-01"),
+        ("２０２７/3/1", "2027-03-01"),
+        ("2027.12.31", "2027-12-31"),
+        ("2027-03-01", "2027-03-01"),
+        ("2027年3月", "2027年3月"),
+        ("soon", "soon"),
+    ],
+)
+def test_a_day_may_be_written_in_the_usual_ways(typed, kept):
+    assert DayField().clean(typed) == kept
 
 
 def test_a_line_loses_invisible_signs_and_nothing_else():

@@ -7,7 +7,7 @@ from desk.importing.files import ACCEPT, ACCEPT_LISTS, MOST_BYTES, read_file, re
 from desk.importing.models import ImportJob
 from desk.importing.scenarios import MEANINGS, NOTE, NOTHING
 from desk.importing.tables import Unreadable
-from startups.forms import dress
+from listings.forms import dress
 
 LONGEST_PASTE = 1_000_000
 LISTINGS = [ImportJob.Kind.STARTUPS, ImportJob.Kind.NEEDS]

@@ -99,7 +99,7 @@ def test_what_is_wrong_is_kept_and_told(member, startup):
     page = member.get(IDENTITY)
     told = {shown.place: shown.problem for group in page.context["groups"] for shown in group.fields if shown.problem}
     assert told == {
-        "founded_year": "A valid integer is required.",
+        "founded_year": "Write a whole number in digits, such as 12.",
         "website": "A web address begins with http:// or https://.",
     }
     assert current_document(startup)["founded_year"] == "nineteen"
@@ -336,3 +336,10 @@ def test_a_city_that_is_not_served_is_chosen_by_its_name(member, startup, curato
     assert current_document(startup)["excluded_cities"] == ["130400", "110000"]
     submit(startup, curator)
     assert approve(startup, curator).excluded_cities == ["130400", "110000"]
+
+
+def test_from_the_workspace_one_finds_all_that_members_do(member, startup):
+    page = member.get(WORKSPACE).content.decode()
+    own = "/startups/testlisten"
+    pages = [f"{own}/members/", f"{own}/verification/", f"{own}/history/", f"{own}/workspace/media/"]
+    assert [address for address in pages if f'href="{address}"' not in page] == []
