@@ -17,7 +17,8 @@ from cities.models import (
     Official,
     Question,
 )
-from listings.models import Draft, Status
+from listings.models import Draft, Status, reader_language
+from listings.paths import value_at
 
 # A need that closes within this many days is pointed out.
 SOON = timedelta(days=21)
@@ -32,8 +33,11 @@ class DeskNeed:
 
     @property
     def title(self) -> str:
-        drafted = read_inputs(self.draft.document)["title"] if self.draft else ""
-        return drafted or self.need.title
+        """Of what is being written, in the reader's language where it has one."""
+        document = self.draft.document if self.draft else {}
+        return (
+            value_at(document, f"texts.{reader_language()}.title") or read_inputs(document)["title"] or self.need.title
+        )
 
     @property
     def opening(self) -> str:

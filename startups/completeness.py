@@ -65,15 +65,25 @@ def _asked(place: str, document: dict[str, Any], *, is_needed: bool) -> Asked:
 
 
 def label_of(place: str, section: Section | None) -> str:
-    """What the field is called; of a text, with its language; of a list, what its section is called."""
+    """What the field is called; of a text, with its language; of a list, with what its section is called."""
     if section is None:
         return str(_("Logo and pictures")) if place.startswith("media") else place
-    fields = {} if section.is_rows else section.form.base_fields
+    if section.is_rows:
+        return _label_in_row(place, section)
+    fields = section.form.base_fields
     field = next((field for name, field in fields.items() if section.place(name) == place), None)
     if field is None:
         return str(section.title)
     is_text = section.code.startswith("text-")
     return f"{field.label} ({section.title})" if is_text else str(field.label)
+
+
+def _label_in_row(place: str, section: Section) -> str:
+    """With the row's number: “Where it runs 2 · country”."""
+    number, _dot, own = place.removeprefix(f"{section.base}.").partition(".")
+    form = section.form.form
+    field = next((field for name, field in form.base_fields.items() if form.path(name) == own), None)
+    return f"{section.title} {int(number) + 1} · {field.label}" if field else str(section.title)
 
 
 def sections_with_gaps(found: Completeness) -> dict[str, int]:

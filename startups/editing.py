@@ -83,9 +83,10 @@ def problems(startup: Startup, document: Document) -> dict[str, str]:
 
 
 def problems_of(section: Section, startup: Startup, document: Document) -> dict[str, str]:
-    """Those of one section about something that was typed; what is only missing stands in the overview."""
+    """Those of one section about something that was typed, and what a row that was begun lacks; what else is missing
+    stands in the overview."""
     return {
         place: sentence
         for place, sentence in problems(startup, document).items()
-        if section.holds(place) and value_at(document, place) is not None
+        if section.holds(place) and (section.is_rows or value_at(document, place) is not None)
     }

@@ -8,7 +8,7 @@ from accounts.services import accept_invitation, digest_of
 from cities.inputs import begun_with
 from cities.models import Department, DepartmentInvitation, JoinRequest, Need, Official
 from cities.services import begin
-from tests.listings import verify
+from tests.listings import NEED, drafted, verify
 from tests.people import person
 
 pytestmark = pytest.mark.django_db
@@ -186,3 +186,17 @@ def test_queries_do_not_grow_with_needs_people_and_departments(writer, official,
         Official.objects.create(department=other, user=official)
     with django_assert_num_queries(10):
         writer.get("/departments/")
+
+
+def test_each_need_leads_to_its_sheet_and_its_history(client, official, need):
+    client.force_login(official)
+    page = client.get("/departments/").content.decode()
+    assert [name for name in ("edit", "sheet", "history") if f'href="/needs/{need.pk}/{name}/"' not in page] == []
+
+
+def test_a_need_is_listed_in_the_readers_language(client, official, need):
+    drafted(need, by=official)
+    client.force_login(official)
+    title = NEED["texts"]["en"]["title"].replace("'", "&#x27;")
+    assert title in client.get("/departments/").content.decode()
+    assert NEED["texts"]["zh"]["title"] in client.get("/zh-hans/departments/").content.decode()
