@@ -48,7 +48,7 @@ class Effect:
 
 def effects(need: Need) -> list[Effect]:
     """One for each answer that the need does not give and that would move a candidate to another band, or on or off
-    the list; what moves most comes first.
+    the list; what moves most comes first, certificates behind the rest.
 
     `need` may be unsaved (`cities.unsaved`). Counted are public profiles.
     """
@@ -91,6 +91,7 @@ def _lists(needs: list[engine.NeedFacts], text: engine.TextFeatures, corpus: Cor
     return [found.get(row, {}) for row in range(len(needs))]
 
 
-def _telling(effect: Effect) -> tuple[int, float]:
-    change = effect.change
-    return change.rising + change.falling, change.entries * abs(change.points)
+def _telling(effect: Effect) -> tuple[bool, int, float]:
+    # Most certificates belong to another field than the need's: they come behind what every need may ask.
+    is_usual, change = not effect.key.startswith("CERTIFICATE"), effect.change
+    return is_usual, change.rising + change.falling, change.entries * abs(change.points)
