@@ -1,13 +1,20 @@
 """Pages with a list whose own tests count no queries: they cost the same with one row and with three."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import pytest
 
+from cities import clarification
 from cities.models import Department, Official
+from desk.importing.models import ImportJob
+from desk.models import Absence
+from listings.reports import report
 from startups.models import Member
 from taxonomy import codes
+from taxonomy.glossary import keep_terms
+from taxonomy.models import GlossaryTerm
 from tests.listings import published_need, published_startup
 from tests.people import person
 
@@ -18,13 +25,17 @@ Grow = Callable[[Any, int], None]
 
 @pytest.fixture
 def rows(startup, need, owner, official) -> dict[str, Any]:
-    return {"startup": startup, "need": need, "owner": owner, "official": official}
+    question = clarification.ask(need, "Which pipe materials?", owner)
+    return {"startup": startup, "need": need, "owner": owner, "official": official, "question": question}
+
+
+def writer(number: int, **fields: Any) -> Any:
+    return person(f"writer{number}@x.example", **fields)
 
 
 def a_line_of(kind: str) -> Grow:
     def grow(rows, number):
-        by = person(f"writer{number}@x.example")
-        rows[kind].transitions.create(verb="edit", was="published", became="published", by=by)
+        rows[kind].transitions.create(verb="edit", was="published", became="published", by=writer(number))
 
     return grow
 
@@ -52,6 +63,38 @@ def an_office_of_ones_own(rows, number):
     Official.objects.create(department=office, user=rows["official"])
 
 
+def a_line_and_a_report_of(kind: str) -> Grow:
+    def grow(rows, number):
+        a_line_of(kind)(rows, number)
+        report(rows[kind], "wrong", "", person(f"reader{number}@x.example"))
+
+    return grow
+
+
+def a_report_of_the_question(rows, number):
+    report(rows["question"], "wrong", "", writer(number))
+
+
+def a_curator_away(rows, number):
+    today = date.today()
+    Absence.objects.create(
+        curator=writer(number, is_curator=True), first_day=today, last_day=today, cover=rows["owner"]
+    )
+
+
+def an_import(rows, number):
+    ImportJob.objects.create(kind="startups", name=f"{number}.csv", read_as="CSV", language="en", by=writer(number))
+
+
+def a_term_of_the_glossary(rows, number):
+    keep_terms({("zh", "暗漏晒谷场葡萄"[number * 2 :][:2]): ["word"]}, writer(number))
+
+
+def a_wording_of_the_term(rows, number):
+    keep_terms({("zh", "暗漏"): [f"leak {number}"]}, writer(number))
+    rows["term"] = GlossaryTerm.objects.get()
+
+
 @pytest.mark.parametrize(
     ("who", "path", "one_more", "expected"),
     [
@@ -63,6 +106,14 @@ def an_office_of_ones_own(rows, number):
         (None, "/cities/handan/", a_need, 9),
         ("owner", "/startups/start/", a_profile_of_ones_own, 7),
         ("official", "/needs/start/", an_office_of_ones_own, 4),
+        ("curator", "/desk/cover/", a_curator_away, 0),
+        ("curator", "/desk/import/", an_import, 0),
+        ("curator", "/desk/glossary/entries/", a_term_of_the_glossary, 0),
+        ("curator", "/desk/glossary/entries/{term}/", a_wording_of_the_term, 0),
+        ("curator", "/desk/startups/{startup}/trail/", a_line_and_a_report_of("startup"), 0),
+        ("curator", "/desk/needs/{need}/trail/", a_line_and_a_report_of("need"), 0),
+        ("curator", "/desk/questions/{question}/", a_report_of_the_question, 0),
+        ("curator", "/desk/departments/{department}/", a_verification_of_the_department, 0),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
@@ -72,8 +123,8 @@ def test_three_rows_cost_what_one_costs(
     codes.current("trl")
     if who:
         client.force_login(request.getfixturevalue(who))
-    address = path.format(need=rows["need"].pk, department=rows["need"].department_id)
     one_more(rows, 0)
+    address = path.format(department=rows["need"].department_id, **{name: row.pk for name, row in rows.items()})
     client.get(address)
     with django_assert_num_queries(expected):
         assert client.get(address).status_code == 200
