@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from django.utils.translation import ngettext
+from django.utils.translation import get_language_bidi, ngettext
 
 from listings.models import Language, reader_language
 from startups.models import Startup
@@ -22,3 +22,9 @@ def weeks(startup: Startup) -> str:
     """How long a pilot takes; "" where the profile does not say."""
     count = startup.pilot_weeks
     return ngettext("It takes %(weeks)s week.", "It takes %(weeks)s weeks.", count) % {"weeks": count} if count else ""
+
+
+def isolated(text: str) -> str:
+    """In a sentence from right to left, what somebody wrote from left to right, so that it does not turn its neighbours
+    around."""
+    return f"\u2068{text}\u2069" if get_language_bidi() else text

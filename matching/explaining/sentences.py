@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from listings.models import reader_language
 from matching import engine
 from matching.explaining.pairing import Pairing
-from matching.explaining.prose import in_a_row, listed
+from matching.explaining.prose import in_a_row, isolated, listed
 from startups.models import Deployment, Startup
 from taxonomy import codes
 from taxonomy.templatetags.figures import figure
@@ -34,7 +34,7 @@ def solves(startup: Startup) -> str:
     if text is None or text.language == reader_language():
         return text.headline if text else ""
     technologies = listed(technology.name for technology in startup.offered)
-    return _("%(technologies)s: “%(headline)s”") % {"technologies": technologies, "headline": text.headline}
+    return _("%(technologies)s: “%(headline)s”") % {"technologies": technologies, "headline": isolated(text.headline)}
 
 
 def runs(pairing: Pairing) -> str:
@@ -78,21 +78,21 @@ def where(deployment: Deployment) -> str:
 
 
 def _in_use(deployment: Deployment) -> str:
-    named = {"where": where(deployment), "year": deployment.since}
+    named = {"where": isolated(where(deployment)), "year": deployment.since}
     if deployment.since:
         return _("In use since %(year)s: %(where)s.") % named
     return _("In use: %(where)s.") % named
 
 
 def _scale(deployment: Deployment) -> str:
-    return _("Scale: %(scale)s.") % {"scale": deployment.scale} if deployment.scale else ""
+    return _("Scale: %(scale)s.") % {"scale": isolated(deployment.scale)} if deployment.scale else ""
 
 
 def _result(deployment: Deployment) -> str:
     if not deployment.indicator or deployment.after is None:
         return ""
     named = {
-        "indicator": deployment.indicator,
+        "indicator": isolated(deployment.indicator),
         "before": figure(deployment.before, deployment.unit),
         "after": figure(deployment.after, deployment.unit),
     }

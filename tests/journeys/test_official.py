@@ -49,10 +49,10 @@ def join_by_code(page, site) -> None:
     page.click("main form button[type=submit]")
 
 
-def say_where_one_works(page) -> None:
+def say_where_one_works(page, office: str = "邯郸市供水处") -> None:
     page.select_option("select[name=city]", "130400")
     page.select_option("select[name=kind]", "WATER")
-    page.fill("input[name=name_zh]", "邯郸市供水处")
+    page.fill("input[name=name_zh]", office)
     page.click("main form button[type=submit]")
 
 
