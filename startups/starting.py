@@ -84,6 +84,16 @@ class StartForm(DressedForm):
         answers = self.cleaned_data
         return detect(" ".join([answers["problem"], answers["advantage"], answers["text"]]))
 
+    @property
+    def chosen_technologies(self) -> list[tuple[str, str]]:
+        """Those ticked among the proposals, for a page that does not make the proposals anew."""
+        ticked = set(self["technologies"].value() or [])
+        return [(code, name) for _sector, group in technology_choices() for code, name in group if code in ticked]
+
+    @property
+    def proposed_texts(self) -> list[forms.BoundField]:
+        return [self["proposed_headline"], self["proposed_figure"]]
+
     def _texts(self) -> dict[str, str]:
         answers = self.cleaned_data
         texts = {

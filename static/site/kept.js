@@ -18,6 +18,10 @@ for (const form of keptForms) {
     if (field instanceof RadioNodeList) field.value = value;
     else if (field && !field.value) field.value = value;
   }
+  // Proposals made from what was typed are no input: they are made again, once htmx is there to do it.
+  if (Object.values(kept).some(Boolean)) {
+    document.addEventListener("DOMContentLoaded", () => form.dispatchEvent(new Event("restored")));
+  }
   form.addEventListener("input", ({ target }) => {
     if (!target.name || target.type === "checkbox" || target.type === "file") return;
     const all = JSON.parse(sessionStorage.getItem(keyOf(form)) ?? "{}");

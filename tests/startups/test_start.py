@@ -120,8 +120,21 @@ def test_what_is_missing_is_asked_on_the_next_page_and_nothing_is_lost(founder):
 def test_without_a_name_nothing_begins_and_the_form_keeps_all(founder):
     answer = founder.post(START, ANSWERS | {"name": ""})
     assert answer.status_code == 422
-    assert "Utilities lose water" in answer.content.decode() and 'value="Haifa"' in answer.content.decode()
+    said = answer.content.decode()
+    assert "Utilities lose water" in said and 'value="Haifa"' in said
     assert not Startup.objects.exists()
+
+
+def test_what_was_ticked_among_the_proposals_survives_a_refusal(founder):
+    ticked = {
+        "name": "",
+        "headline": "",
+        "technologies": ["WAT-LEAK", "IOT-SENS"],
+        "proposed_headline": "We hear leaks",
+    }
+    said = founder.post(START, ANSWERS | ticked).content.decode()
+    assert [code for code in ("WAT-LEAK", "IOT-SENS") if f'id="chosen-{code}"' not in said] == []
+    assert 'name="proposed_headline" value="We hear leaks"' in said
 
 
 def test_a_proposal_counts_where_nothing_was_written(founder):
