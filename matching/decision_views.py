@@ -32,7 +32,7 @@ def decide(request: HtmxRequest, pk: int, slug: str, side: Side, verb: Verb) -> 
 
 
 @never_cache
-@kept_through_sign_in(lambda pk, slug, side: reverse(f"matching:{side}-no", args=(pk, slug)))
+@kept_through_sign_in(lambda pk, slug, side: reverse(f"matching:{side}-no", kwargs={"pk": pk, "slug": slug}))
 def refuse(request: HtmxRequest, pk: int, slug: str, side: Side) -> HttpResponse:
     need, startup = _pair(request, pk, slug, side)
     typed = request.POST or taken(request, request.path)

@@ -127,7 +127,7 @@ def test_a_draft_is_kept_as_it_is_typed(live, writer, kept):
 @pytest.mark.parametrize(
     ("typed", "path", "sentence"),
     [
-        ({"texts": {"en": {"problem": "x" * 6_001}}}, "texts.en.problem", "Ensure this value has at most "),
+        ({"texts": {"en": {"problem": "x" * 6_001}}}, "texts.en.problem", "At most "),
         ({"texts": {"en": {"problem": "a\x00b"}}}, "texts.en.problem", "Null characters are not allowed."),
         ({"texts": {"en": {"problem": "\ud800"}}}, "texts.en.problem", "Surrogate characters are not allowed: U+D800."),
         ({"texts": {"fr": {}}}, "texts.fr", "Unknown key. It may be one of: en, zh, he."),

@@ -96,16 +96,23 @@ def test_a_department_decides_on_no_startup_that_is_not_published(client, offici
     assert client.post(address(match.need, match.startup, "shortlist")).status_code == 404
 
 
-@pytest.mark.parametrize(("verb", "said"), [("no", NO), ("note", {"note": "PRIVATE-words", "version": 0})])
+@pytest.mark.parametrize(
+    ("side", "verb", "said", "who"),
+    [
+        (Side.CITY, "no", NO, "official"),
+        (Side.CITY, "note", {"note": "PRIVATE-words", "version": 0}, "official"),
+        (Side.STARTUP, "no", NO | {"reason": "NO_CAPACITY"}, "owner"),
+    ],
+)
 @pytest.mark.parametrize("headers", [{}, AS_HTMX], ids=["plain", "htmx"])
 def test_words_sent_after_the_session_has_ended_wait_on_the_page_of_the_verb(
-    client, official, outsider, match, verb, said, headers
+    client, request, official, outsider, match, side, verb, said, who, headers
 ):
     city_says(Verb.SHORTLIST, match.need, match.startup, official)
-    page = address(match.need, match.startup, verb)
+    page = address(match.need, match.startup, verb, side)
     answer = client.post(page, said, headers=headers)
     assert f"/accounts/login/?next={page}" in (answer.url if answer.status_code == 302 else answer.content.decode())
-    client.force_login(official)
+    client.force_login(request.getfixturevalue(who))
     assert "PRIVATE-words</textarea>" in client.get(page).content.decode()
     assert "PRIVATE-words" not in client.get(page).content.decode(), "once"
     client.force_login(outsider)
