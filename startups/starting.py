@@ -88,7 +88,8 @@ class StartForm(DressedForm):
     def chosen_technologies(self) -> list[tuple[str, str]]:
         """Those ticked among the proposals, for a page that does not make the proposals anew."""
         ticked = set(self["technologies"].value() or [])
-        return [(code, name) for _sector, group in technology_choices() for code, name in group if code in ticked]
+        choices = technology_choices() if ticked else []
+        return [(code, name) for _sector, group in choices for code, name in group if code in ticked]
 
     @property
     def proposed_texts(self) -> list[forms.BoundField]:
