@@ -17,7 +17,7 @@ Ids = NDArray[np.int64]
 HEAD, FIRST_PAGE = 3, 10
 # In units of the sum: candidates nearer than this are equals for the head, and for the first page (docs/matching.md has
 # what wider and narrower ones cost). The first page costs more: at its edge fitting ones meet those that do not fit.
-HEAD_MARGIN, PAGE_MARGIN = 1.5, 0.3
+HEAD_MARGIN, PAGE_MARGIN = 1.5, 0.2
 # Places that change hands at all: of what is shown.
 REACH = 50
 # Places that nudges are reckoned from: beyond them hardly any is near enough to enter the first page.
