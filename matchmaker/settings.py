@@ -404,6 +404,10 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "SCHEMA_PATH_PREFIX": "/api/v1",
+    "ENUM_NAME_OVERRIDES": {
+        "DecisionVerbEnum": "matching.models.Verb",
+        "RulingVerbEnum": "matching.models.RulingVerb",
+    },
 }
 
 # Matching -------------------------------------------------------------------------------------------------------------

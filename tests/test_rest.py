@@ -12,7 +12,7 @@ pytestmark = pytest.mark.django_db
 
 COLLECTIONS = ("startups", "needs", "questions", "matches", "cities", "sectors", "topics")
 # For people with an account only.
-OWN = ("decisions", "own-needs", "profiles", "waiting")
+OWN = ("decisions", "own-needs", "profiles", "rulings", "waiting")
 
 
 def test_the_root_says_where_everything_is(client):

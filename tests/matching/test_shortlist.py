@@ -115,7 +115,7 @@ def test_the_same_text_twice_is_no_conflict(client, official, entries):
 def test_a_note_that_is_too_long_is_told_and_not_lost(client, official, entries):
     client.force_login(official)
     page = keep(client, entries[0], "long" * 501, 0).content.decode()
-    assert "at most 2000 characters" in page and "long" * 501 in page
+    assert "At most 2000 characters fit, the text has 2004" in page and "long" * 501 in page
     assert Decision.objects.get(pk=entries[0].pk).note == ""
 
 
