@@ -66,6 +66,7 @@ def test_a_founder_goes_back_after_each_step(page, site):
     page.click("text=Save and hand in for review")
     page.wait_for_selector(".problem:not(:empty)")
     page.go_back()
+    page.wait_for_selector("input[name=technologies][value=WAT-LEAK]:checked")
     assert page.input_value("input[name=references-0-place_en]") == "a city in East China, 3-5 million people"
     page.fill("input[name=name]", NAME)
     page.click("text=Save and hand in for review")
