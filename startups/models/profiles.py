@@ -131,6 +131,10 @@ class Startup(Listing):
         return {"zh": self.name_zh, "he": self.name_he}.get(reader_language()) or self.name
 
     @property
+    def known_as(self) -> str:
+        return self.display_name or super().known_as
+
+    @property
     def is_stale(self) -> bool:
         """Nobody has said for more than a year that all of it still holds."""
         return self.last_confirmed_on is not None and self.last_confirmed_on < date.today() - STALE_AFTER
