@@ -47,7 +47,7 @@ def test_an_edit_in_the_admin_reaches_an_open_page_without_reload(page, site, ne
     onlooker.wait_for_function(
         """() => [...document.querySelectorAll("#candidates li.candidate")].some(
             card => card.innerText.includes("Tipkeshev Acoustics") && card.innerText.includes("Worth a look"))""",
-        timeout=20_000,
+        timeout=60_000,
     )
     onlooker.close()
 

@@ -56,6 +56,8 @@ def test_a_founder_goes_back_after_each_step(page, site):
     page.click("text=See which needs fit")
     page.wait_for_selector("#suiting h3")
     answer(page)
+    # The site of test_founder's company is taken.
+    page.fill("input[name=website]", "https://weirwhisper.example")
     back_and_forward(page)
     assert (page.input_value("textarea[name=text]"), page.input_value("input[name=weeks]")) == (TEXT, "12")
     assert page.is_checked("input[name=trl][value='9']")

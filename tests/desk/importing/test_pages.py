@@ -112,7 +112,7 @@ def test_the_sentences_are_in_the_language_of_the_curator(desk):
     file.name = "x.csv"
     desk.post(f"/zh-hans{IMPORTS}list/", {"kind": "startups", "file": file})
     job = worked(ImportJob.objects.get())
-    assert (job.language, job.rows.get().problems) == ("zh-hans", [[0, "该字段是必填项。"]])
+    assert (job.language, job.rows.get().problems) == ("zh-hans", [[0, "请填写此项。"]])
 
 
 def test_the_report_names_row_column_and_cell_and_holds_the_rows_to_mend(desk, curator):
