@@ -26,6 +26,7 @@ PARAGRAPH = "老城区内涝积水点29处，平均47分钟才有人到场，希
 
 
 def back_and_forward(page) -> None:
+    page.wait_for_load_state()
     page.go_back()
     page.go_forward()
 
