@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Prefetch
+from django.utils.translation import gettext as _
 
 from cities.inputs import read_inputs
 from cities.models import (
@@ -40,9 +41,10 @@ class DeskNeed:
         )
 
     @property
-    def opening(self) -> str:
-        """The beginning of a paragraph that has no title yet."""
-        return read_inputs(self.draft.document)["problem"][:40] if self.draft else ""
+    def heading(self) -> str:
+        """Its title; else the beginning of its paragraph."""
+        opening = read_inputs(self.draft.document)["problem"][:40] if self.draft else ""
+        return self.title or (f"{opening} …" if opening else _("Need without a title"))
 
     @property
     def is_live(self) -> bool:

@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 
 from accounts.models import User
 from cities.models import Need
+from cities.workspace import DeskNeed
 from listings.models import Status
 from matching.boards import Entry, entries, is_worth_showing, with_joint_demand
 from matching.cards import Card, cards_for_needs, cards_for_startups
@@ -48,7 +49,7 @@ class FirstScreen:
 
     needs: Sequence[OwnList] | None = None
     startups: Sequence[OwnList] | None = None
-    waiting: Sequence[Need] = ()
+    waiting: Sequence[DeskNeed] = ()
 
     @property
     def is_anybodys(self) -> bool:
@@ -82,10 +83,11 @@ def my_startups(user: User) -> list[OwnList]:
     return _own_lists(user, Side.STARTUP, startups, listed, cards_for_startups)
 
 
-def _waiting(user: User) -> list[Need]:
-    """Needs on their way to being published."""
+def _waiting(user: User) -> list[DeskNeed]:
+    """Needs on their way to being published, as their department is writing them."""
     underway = [Status.DRAFT, Status.IN_REVIEW, Status.CHANGES_REQUESTED]
-    return list(needs_of(user).filter(status__in=underway).prefetch_related("texts"))
+    needs = needs_of(user).filter(status__in=underway).select_related("draft").prefetch_related("texts")
+    return [DeskNeed(need, getattr(need, "draft", None)) for need in needs]
 
 
 def _own_lists(

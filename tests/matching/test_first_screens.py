@@ -5,7 +5,10 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from cities.inputs import begun_with
 from cities.models import Need, Official
+from cities.services import begin, keep_draft
+from listings.paths import with_value
 from matching.first_screens import first_screen
 from matching.models import Band, Match, Verb, Visit
 from matching.visits import PAUSE, known_to, note_visit
@@ -65,7 +68,17 @@ def test_curators_and_people_without_a_side_see_what_visitors_see(client, curato
 def test_needs_on_their_way_are_named(official, need):
     Need.objects.update(status="in_review")
     screen = first_screen(official)
-    assert (screen.needs, screen.waiting) == ([], [need])
+    assert (screen.needs, [row.need for row in screen.waiting]) == ([], [need])
+
+
+def test_a_draft_is_named_as_it_is_being_written(client, official, department):
+    need = begin(department, official, begun_with("暗漏难以发现，抢修开挖五次有一次落空。"))
+    client.force_login(official)
+    link = f'<a href="/needs/{need.pk}/edit/" dir="auto">{{}}</a>'
+    assert link.format("暗漏难以发现，抢修开挖五次有一次落空。 …") in client.get("/").content.decode()
+    document = with_value(need.draft.document, "texts.zh.title", "暗漏难找")
+    keep_draft(need, document, official, need.draft_version)
+    assert link.format("暗漏难找") in client.get("/").content.decode()
 
 
 # --- needs with candidates -------------------------------------------------------------------------------------------
