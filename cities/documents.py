@@ -149,7 +149,8 @@ class NeedDocument(ListingDocument):
         try:
             document = super().to_internal_value(data)
         except serializers.ValidationError as refusal:
-            raise serializers.ValidationError({**missing, **refusal.detail}) from refusal
+            # Of two sentences about one place, that of the department's questions is the one it understands.
+            raise serializers.ValidationError(missing | refusal.detail | missing) from refusal
         if missing:
             raise serializers.ValidationError(missing)
         return document

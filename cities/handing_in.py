@@ -4,14 +4,19 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from cities.inputs import source_of
 from cities.models import Need
 from cities.querysets import is_never_public
+from listings.paths import value_at
 
 
 def missing(need: Need, document: dict[str, Any]) -> dict[str, list[str]]:
     """{field: sentences} of what a document of this need lacks, as it was typed; empty where it may be reviewed."""
     found = {
         "department": _unverified(need),
+        **_texts(document),
+        "topics": "" if document.get("topics") else _("Choose at least one topic."),
+        "kpis.0.indicator": _indicator(document),
         "kpis.0.target": _target(document),
         "kpis.0.by": "" if _kpi(document).get("by") else _("Name the day by which it should be reached."),
         "budget_band": "" if document.get("budget_band") else _("Choose a band; “no budget yet” is an answer too."),
@@ -24,6 +29,21 @@ def _unverified(need: Need) -> str:
     if need.department.is_verified:
         return ""
     return _("Your department has not been verified yet. You can write and see candidates; publishing waits for it.")
+
+
+def _texts(document: dict[str, Any]) -> dict[str, str]:
+    place = f"texts.{source_of(document)}"
+    asked = {
+        "title": _("Say in one line what goes wrong."),
+        "problem": _("Describe the problem: what goes wrong, where and how often."),
+    }
+    return {f"{place}.{name}": "" if value_at(document, f"{place}.{name}") else asked[name] for name in asked}
+
+
+def _indicator(document: dict[str, Any]) -> str:
+    if not _kpi(document) or _kpi(document).get("indicator"):
+        return ""
+    return _("Say what the figure counts, such as: leakage 18 per cent.")
 
 
 def _kpi(document: dict[str, Any]) -> dict[str, Any]:

@@ -2,7 +2,7 @@ from functools import partial
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
 from accounts.limits import limited
@@ -49,6 +49,9 @@ def need_page(request, pk, status=200, typed=None, nothing_fits=None):
     of that answer, likewise."""
     rows = Need.objects.visible_to(request.user).with_page().select_related("nothing_fits__by")
     shown = get_object_or_404(rows, pk=pk)
+    if not shown.texts.all():
+        # Never published: all there is to read is its draft.
+        return redirect("cities:edit", pk)
     context = {
         "need": shown,
         "closing_choices": closing_choices(),

@@ -87,7 +87,7 @@ def test_what_is_missing_is_named_by_its_place(writer, official, department):
     answer = send(writer, begun, "submit")
     assert (answer.status_code, sorted(answer.json())) == (
         400,
-        ["budget_band", "kpis.0.by", "kpis.0.target", "texts", "topics"],
+        ["budget_band", "kpis.0.by", "kpis.0.target", "texts", "texts.zh.title", "topics"],
     )
 
 

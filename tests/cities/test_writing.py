@@ -113,14 +113,34 @@ def test_what_a_curator_mends_stays_in_review(client, writer, begun, curator):
     assert approve(begun, curator).status == "published"
 
 
-@pytest.mark.parametrize("missing", ["problem", "target", "by", "budget_band", "title", "topics"])
+MISSING = {
+    "problem": "Describe the problem: what goes wrong, where and how often.",
+    "target": "Write the figure to be reached, with its unit, such as: 12 per cent.",
+    "by": "Name the day by which it should be reached.",
+    "budget_band": "Choose a band; “no budget yet” is an answer too.",
+    "title": "Say in one line what goes wrong.",
+    "topics": "Choose at least one topic.",
+}
+
+
+@pytest.mark.parametrize("missing", MISSING)
 def test_what_is_missing_is_said_at_its_input_and_the_rest_is_kept(writer, begun, missing):
     page = writer.post(at(begun, "submit"), seven(begun, **{missing: []}))
     form = page.context["form"]
-    assert [name for name in form.fields if form[name].errors] == [missing]
+    assert {name: form[name].errors for name in form.fields if form[name].errors} == {missing: [MISSING[missing]]}
     assert stored(begun)["kpis"][0]["baseline"] == "18"
     begun.refresh_from_db()
     assert begun.draft.state == Draft.State.EDITING
+
+
+def test_a_figure_of_nothing_is_asked_what_it_counts(writer, begun):
+    page = writer.post(at(begun, "submit"), seven(begun, problem="暗漏难以发现，抢修常常落空。", present="18", target="12"))
+    assert page.context["form"].errors == {"present": ["Say what the figure counts, such as: leakage 18 per cent."]}
+
+
+def test_the_page_of_a_need_never_published_is_its_draft(writer, begun):
+    answer = writer.get(f"/needs/{begun.pk}/")
+    assert (answer.status_code, answer.url) == (302, at(begun, "edit"))
 
 
 def test_an_unverified_department_writes_and_does_not_publish(writer, begun, department):
