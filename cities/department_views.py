@@ -61,6 +61,8 @@ def register(request):
         return _start_page(request, form)
     if membership.register(**form.cleaned_data, by=request.user) is None:
         messages.info(request, _("This office is here already. Its members and the curators see that you ask to join."))
+    else:
+        messages.success(request, _("Your department is entered. Write meanwhile; a curator verifies it."))
     return redirect("cities:start")
 
 

@@ -96,6 +96,11 @@ class Verification(models.Model):
         return self.state in WAITING
 
     @property
+    def waits_for_link(self) -> bool:
+        """A link is in somebody's mail, not opened and confirmed yet."""
+        return self.state == State.ASKED and self.method in self.BY_MAIL
+
+    @property
     def is_current(self) -> bool:
         """Confirmed, and what was confirmed is still what stands there."""
         return self.state == State.CONFIRMED and self.subject == self.subject_today()

@@ -13,12 +13,18 @@ from listings.verifying import Decided, answer
 def ask_by(request, verb, *arguments):
     """Ask for a verification by this verb, and tell the person what came of it."""
     try:
-        verb(*arguments, request.user)
+        asked = verb(*arguments, request.user)
     except ValidationError as refusal:
         for sentence in sentences_at(refusal.detail).values():
             messages.error(request, sentence)
     else:
-        messages.success(request, _("Asked for. You see here what comes of it."))
+        messages.success(request, _mailed(asked) if asked.waits_for_link else _("Asked for. You see here what comes of it."))
+
+
+def _mailed(asked):
+    return _("A link was mailed to %(address)s. Once it is opened and confirmed there, you see it here.") % {
+        "address": asked.contact
+    }
 
 
 def linked_or_404(rows, token):

@@ -256,6 +256,16 @@ def test_a_mail_from_a_domain_of_the_state_is_enough(client, department, officia
     assert Department.objects.get().is_verified is (state == "confirmed")
 
 
+def test_where_the_link_went_is_said_until_it_is_opened(client, department, official):
+    client.force_login(official)
+    page = client.post(f"/departments/{department.pk}/verification/mail/", {"address": "li@handan.gov.cn"}, follow=True)
+    mailed = "A link was mailed to li@handan.gov.cn. Once it is opened and confirmed there, you see it here."
+    waiting = "link mailed, not opened and confirmed yet"
+    assert (list(map(str, page.context["messages"])), waiting in page.content.decode()) == ([mailed], True)
+    client.post(f"/departments/mail/{department.verifications.get().token}/answer/")
+    assert waiting not in client.get(f"/departments/{department.pk}/verification/").content.decode()
+
+
 def picture(kind: str, size=(1200, 900)) -> bytes:
     content = io.BytesIO()
     Image.new("RGB", size, "white").save(content, kind, **({"comment": b"CANARY-EXIF"} if kind == "JPEG" else {}))

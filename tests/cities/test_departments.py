@@ -85,8 +85,10 @@ def test_an_expired_session_keeps_the_paragraph(client, official, department):
 
 def test_whoever_says_first_where_they_work_is_its_first_official(client, newcomer):
     client.force_login(newcomer)
-    for _ in range(2):
-        client.post("/departments/register/", OFFICE)
+    page = client.post("/departments/register/", OFFICE, follow=True)
+    entered = "Your department is entered. Write meanwhile; a curator verifies it."
+    assert list(map(str, page.context["messages"])) == [entered]
+    client.post("/departments/register/", OFFICE)
     made = Department.objects.get(name_zh=OFFICE["name_zh"])
     assert (actors(made), made.is_verified, made.is_operator) == (["Newcomer"], False, False)
 
