@@ -15,6 +15,9 @@ document.addEventListener("htmx:load", ({ detail }) => {
   }
 });
 
+// What was sent from within is done with, and need not open again.
+document.addEventListener("submit", ({ target }) => opened.delete(target.closest("details")?.id));
+
 document.addEventListener("htmx:beforeRequest", (event) => {
   const trigger = event.detail.elt.getAttribute("hx-trigger") ?? "";
   const isIdle = document.hidden || event.detail.elt.querySelector(".refusal[open]");

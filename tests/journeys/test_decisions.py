@@ -38,6 +38,7 @@ def test_an_official_shortlists_two_says_no_to_one_undoes_and_orders(page, site)
 
     page.keyboard.press("Enter")
     cards.nth(2).locator("h3").wait_for()
+    assert not cards.nth(2).locator("select[name=reason]").is_visible()
     press(cards.nth(2), "not-now", "not_now")
     page.reload()
     assert third not in names(page, "article.own-list:first-of-type li.candidate")
