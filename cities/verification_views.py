@@ -52,8 +52,9 @@ def _own(request, pk):
 
 
 def _page(request, department, **forms):
-    asked = department.verifications.select_related("department")
+    asked = list(department.verifications.select_related("department"))
     context = {"department": department, "letter": LetterForm(), "mail": WorkMailForm(), "asked": asked}
+    context |= {"is_verified": any(verification.is_current for verification in asked)}
     return render(request, "cities/verification.html", context | forms)
 
 

@@ -18,7 +18,9 @@ def ask_by(request, verb, *arguments):
         for sentence in sentences_at(refusal.detail).values():
             messages.error(request, sentence)
     else:
-        messages.success(request, _mailed(asked) if asked.waits_for_link else _("Asked for. You see here what comes of it."))
+        messages.success(
+            request, _mailed(asked) if asked.waits_for_link else _("Asked for. You see here what comes of it.")
+        )
 
 
 def _mailed(asked):

@@ -251,8 +251,10 @@ def test_a_department_is_verified_by_a_call_as_long_as_it_has_its_name(departmen
 @pytest.mark.parametrize(("address", "state"), [("li@HANDAN.gov.cn", "confirmed"), ("li@gov.cn.example", "answered")])
 def test_a_mail_from_a_domain_of_the_state_is_enough(client, department, official, address, state):
     row = ask_work_mail(department, address, official)
-    client.post(f"/departments/mail/{row.token}/answer/")
+    page = client.post(f"/departments/mail/{row.token}/answer/", follow=True).content.decode()
     assert department.verifications.get().state == state
+    assert ("Your department is verified" in page) is (state == "confirmed")
+    assert ("A curator looks at it" in page) is (state == "answered")
     assert Department.objects.get().is_verified is (state == "confirmed")
 
 
