@@ -1,7 +1,9 @@
 """What a department is asked before its need is published, beyond what any document must hold (docs/visibility.md)."""
 
+from datetime import date
 from typing import Any
 
+from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 
 from cities.inputs import source_of
@@ -18,7 +20,8 @@ def missing(need: Need, document: dict[str, Any]) -> dict[str, list[str]]:
         "topics": "" if document.get("topics") else _("Choose at least one topic."),
         "kpis.0.indicator": _indicator(document),
         "kpis.0.target": _target(document),
-        "kpis.0.by": "" if _kpi(document).get("by") else _("Name the day by which it should be reached."),
+        "kpis.0.by": _by(document),
+        "reply_by": _("Name a day in the future.") if _is_past(document.get("reply_by")) else "",
         "budget_band": "" if document.get("budget_band") else _("Choose a band; “no budget yet” is an answer too."),
         "visibility": _too_open(need, document),
     }
@@ -54,6 +57,22 @@ def _target(document: dict[str, Any]) -> str:
     if _kpi(document).get("target") not in (None, ""):
         return ""
     return _("Write the figure to be reached, with its unit, such as: 12 per cent.")
+
+
+def _by(document: dict[str, Any]) -> str:
+    by = _kpi(document).get("by")
+    if not by:
+        return _("Name the day by which it should be reached.")
+    return _("Name a day in the future.") if _is_past(by) else ""
+
+
+def _is_past(value: Any) -> bool:
+    """Days from today are not, and what is no day at all is for the document to refuse."""
+    try:
+        day = parse_date(str(value))
+    except ValueError:
+        return False
+    return day is not None and day < date.today()
 
 
 def _too_open(need: Need, document: dict[str, Any]) -> str:

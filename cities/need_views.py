@@ -158,7 +158,9 @@ def copy(request, pk):
 def renew(request, pk):
     need, form = _own(request, pk), RenewForm(request.POST)
     if form.is_valid():
-        return _done(request, lambda: services.renew(need, form.cleaned_data["expires_on"], request.user))
+        day = form.cleaned_data["expires_on"]
+        said = _("Open until %(day)s.") % {"day": day.isoformat()}
+        return _done(request, lambda: services.renew(need, day, request.user), said)
     return _done(request, None)
 
 
@@ -166,20 +168,28 @@ def renew(request, pk):
 def close(request, pk):
     need, form = _own(request, pk), CloseForm(request.POST)
     if form.is_valid():
-        return _done(request, lambda: services.close(need, form.cleaned_data["reason"], request.user))
+        reason, said = (
+            form.cleaned_data["reason"],
+            _("Closed. It stands below, in case it is renewed."),
+        )
+        return _done(request, lambda: services.close(need, reason, request.user), said)
     return _done(request, None)
 
 
 @require_POST
 def put_away(request, pk):
     need = _own(request, pk)
-    return _done(request, lambda: services.archive(need, request.user))
+    return _done(request, lambda: services.archive(need, request.user), _("Put away. It stands below."))
 
 
-def _done(request, verb):
-    """Back to the department's needs, with a word where the verb could not be done."""
+def _done(request, verb, said=""):
+    """Back to the department's needs, with a word on what was done, or why it was not."""
     try:
-        verb() if verb else messages.error(request, _("Choose a day or a reason first."))
+        if verb:
+            verb()
+            messages.success(request, said)
+        else:
+            messages.error(request, _("Choose a day or a reason first."))
     except MovedOn as moved:
         messages.info(request, moved.sentence)
     except ValidationError as refusal:

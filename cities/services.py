@@ -1,6 +1,6 @@
 """The verbs on a need. Pages, API, admin, tasks and commands call these same functions."""
 
-from datetime import date
+from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -25,6 +25,8 @@ from listings.trail import Verb
 from taxonomy.entries import Entry
 from taxonomy.models import Code
 from taxonomy.sync import Change, LoadReport, lock_reference, sync_links, sync_rows
+
+LONGEST_OPEN = timedelta(days=366)
 
 
 def record_change(need: Need) -> None:
@@ -94,10 +96,13 @@ def withdraw(need: Need, by: User | None = None) -> Need:
 def renew(need: Need, expires_on: date, by: User) -> Need:
     """Open until a later day, again where it was closed: nothing in it changes, so nobody has to review it.
 
-    Raises `rest_framework.serializers.ValidationError` if the day has passed or the need is no longer complete.
+    Raises `rest_framework.serializers.ValidationError` if the day has passed or is more than a year away, or if the
+    need is no longer complete.
     """
     if expires_on <= date.today():
         raise ValidationError({"expires_on": [_("Name a day in the future.")]})
+    if expires_on > date.today() + LONGEST_OPEN:
+        raise ValidationError({"expires_on": [_("A need is open for a year at most; renew it again then.")]})
     life.require_complete(need)
     return life.leave(
         need, [Status.PUBLISHED, Status.CLOSED], Status.PUBLISHED, Verb.RENEW, by,

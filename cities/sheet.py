@@ -18,6 +18,7 @@ from cities.inputs import read_inputs
 from cities.models import Kpi, Need
 from taxonomy import codes
 from taxonomy.models import Topic
+from taxonomy.templatetags.figures import figure
 
 PAPER = "zh-hans"
 SIGNATURES = (_("Drafted by"), _("Checked by"), _("Issued by"))
@@ -56,7 +57,6 @@ class Sheet:
     drafter: str
     day: date
     lines: Sequence[Line]
-    kpis: Sequence[Kpi]
     secrecy: Label
     signatures: Sequence[Label]
     secrecy_check: Label
@@ -71,7 +71,6 @@ def sheet_of(need: Need, document: dict[str, Any], drafter: Any) -> Sheet:
         drafter=str(drafter),
         day=date.today(),
         lines=lines,
-        kpis=kpis_of(document),
         secrecy=Label(_("State secrets and work secrets must not be entered.")),
         signatures=[Label(label) for label in SIGNATURES],
         secrecy_check=Label(_("Checked for secrecy")),
@@ -89,6 +88,7 @@ def _lines(need: Need, document: dict[str, Any]) -> list[tuple[Promise, str]]:
         (_("Present figure"), typed["present"]),
         (_("Target figure"), typed["target"]),
         (_("By when"), str(typed["by"])),
+        (_("Indicators, as published"), "；".join(map(_told, kpis_of(document)))),
         (_("What a supplier must bring"), "；".join(map(tick_name, typed["must_haves"]))),
         (_("Budget"), codes.label("budget_band", typed["budget_band"])),
         (_("Stage"), codes.label("need_stage", typed["stage"])),
@@ -101,6 +101,11 @@ def _lines(need: Need, document: dict[str, Any]) -> list[tuple[Promise, str]]:
         (_("Who may see it"), _audience(typed)),
         (_("Open for"), _term(typed["expires"])),
     ]
+
+
+def _told(kpi: Kpi) -> str:
+    change = " → ".join(filter(None, (figure(kpi.baseline, kpi.unit), figure(kpi.target, kpi.unit))))
+    return f"{kpi.indicator_zh or kpi.indicator_en}：{change}"
 
 
 def _audience(typed: dict[str, Any]) -> str:

@@ -10,6 +10,7 @@ from cities.querysets import (
     NeedQuerySet,
 )
 from listings.models import LineField, Listing, ListingText, ProseField, reader_language
+from taxonomy import codes
 from taxonomy.fields import CodeField
 from taxonomy.models import Technology, Topic
 
@@ -207,3 +208,7 @@ class NothingFits(models.Model):
 
     def __str__(self):
         return str(self.need)
+
+    @property
+    def reason_names(self):
+        return [codes.label("reason_no", code) for code in self.reasons]

@@ -1,5 +1,7 @@
 """Writing a need and handing it in, as its department, as others, twice at once, and after one's session has ended."""
 
+from datetime import date, timedelta
+
 import pytest
 from django.test import Client
 from rest_framework.exceptions import ValidationError
@@ -13,11 +15,12 @@ from tests.listings import NEED, verify
 pytestmark = pytest.mark.django_db
 
 PARAGRAPH = "老城区公共供水管网漏损率约18%，暗漏平均58天才发现，抢修开挖五次有一次落空，群众反映水压不足。"
+DEADLINE = f"{date.today().year + 1}-12-31"
 SEVEN = {
     "problem": PARAGRAPH,
     "present": "漏损率18%",
     "target": "降到12%",
-    "by": "2027-12-31",
+    "by": DEADLINE,
     "must_haves": ["DATA_IN_CHINA"],
     "budget_band": "TO_1M",
     "visibility": "matched",
@@ -88,7 +91,7 @@ def test_seven_inputs_with_title_and_topics_are_enough(writer, begun):
     begun.refresh_from_db()
     assert (begun.status, begun.draft.state) == ("in_review", "in_review")
     assert stored(begun)["kpis"] == [
-        {"indicator": {"zh": "漏损率"}, "unit": "PERCENT", "baseline": "18", "target": "12", "by": "2027-12-31"}
+        {"indicator": {"zh": "漏损率"}, "unit": "PERCENT", "baseline": "18", "target": "12", "by": DEADLINE}
     ]
 
 
@@ -134,8 +137,18 @@ def test_what_is_missing_is_said_at_its_input_and_the_rest_is_kept(writer, begun
 
 
 def test_a_figure_of_nothing_is_asked_what_it_counts(writer, begun):
-    page = writer.post(at(begun, "submit"), seven(begun, problem="暗漏难以发现，抢修常常落空。", present="18", target="12"))
+    page = writer.post(
+        at(begun, "submit"), seven(begun, problem="暗漏难以发现，抢修常常落空。", present="18", target="12")
+    )
     assert page.context["form"].errors == {"present": ["Say what the figure counts, such as: leakage 18 per cent."]}
+
+
+@pytest.mark.parametrize("field", ["by", "reply_by"])
+def test_a_day_that_has_passed_is_not_handed_in(writer, begun, field):
+    page = writer.post(at(begun, "submit"), seven(begun, **{field: "2020-01-01"}))
+    assert page.context["form"].errors == {field: ["Name a day in the future."]}
+    page = writer.post(at(begun, "submit"), seven(begun, **{field: date.today().isoformat()}))
+    assert page.status_code == 302
 
 
 def test_the_page_of_a_need_never_published_is_its_draft(writer, begun):
@@ -306,7 +319,7 @@ def test_a_copy_is_a_new_draft_and_clicked_twice_it_is_one(writer, need):
 
 
 def test_a_need_is_closed_with_its_reason_once(writer, need):
-    writer.post(at(need, "close"), {"reason": "FULFILLED"})
+    writer.post(at(need, "close"), {"reason": "FULFILLED"}, follow=True)
     page = writer.post(at(need, "close"), {"reason": "WITHDRAWN"}, follow=True)
     need.refresh_from_db()
     assert (need.status, need.closing_reason) == ("closed", "FULFILLED")
@@ -322,17 +335,30 @@ def test_only_a_departments_reasons_close(writer, need, reason):
 
 def test_renewing_opens_it_until_a_later_day(writer, need):
     writer.post(at(need, "close"), {"reason": "FULFILLED"})
-    writer.post(at(need, "renew"), {"expires_on": "2099-01-31"})
+    day = date.today() + timedelta(days=366)
+    page = writer.post(at(need, "renew"), {"expires_on": day}, follow=True)
     need.refresh_from_db()
-    assert (need.status, str(need.expires_on)) == ("published", "2099-01-31")
+    assert (need.status, need.expires_on) == ("published", day)
+    assert list(map(str, page.context["messages"])) == [
+        "Closed. It stands below, in case it is renewed.",
+        f"Open until {day}.",
+    ]
 
 
-@pytest.mark.parametrize("day", ["", "2001-01-01", "2099-02-31"])
-def test_renewing_to_no_day_is_refused_with_a_word(writer, need, day):
+@pytest.mark.parametrize(
+    ("day", "said"),
+    [
+        ("", "Choose a day or a reason first."),
+        ("2001-01-01", "Name a day in the future."),
+        ("2099-02-31", "Choose a day or a reason first."),
+        (date.today() + timedelta(days=367), "A need is open for a year at most; renew it again then."),
+    ],
+)
+def test_renewing_to_no_day_is_refused_with_a_word(writer, need, day, said):
     before = need.expires_on
     page = writer.post(at(need, "renew"), {"expires_on": day}, follow=True)
     need.refresh_from_db()
-    assert (need.expires_on, len(list(page.context["messages"]))) == (before, 1)
+    assert (need.expires_on, list(map(str, page.context["messages"]))) == (before, [said])
 
 
 def test_nothing_fits_is_stored_once_for_curators_with_its_reasons(writer, need, official):
@@ -341,6 +367,8 @@ def test_nothing_fits_is_stored_once_for_curators_with_its_reasons(writer, need,
     assert list(NothingFits.objects.values_list("need", "reasons", "words", "by")) == [
         (need.pk, ["TOO_DEAR", "NO_REFERENCE_OUR_SIZE"], "没有案例", official.pk)
     ]
+    said = writer.get(f"/needs/{need.pk}/").content.decode()
+    assert "Too expensive · No reference in a city of our size" in said and "没有案例" in said
 
 
 def test_an_answer_without_a_reason_is_not_stored_and_keeps_its_words(writer, need):
@@ -377,7 +405,8 @@ def test_the_sheet_shows_what_is_to_be_published(writer, begun, official):
         PARAGRAPH,
         "漏损率18%",
         "降到12%",
-        "2027-12-31",
+        DEADLINE,
+        "漏损率：18% → 12%",
         "数据留存中国境内",
         "30万元至100万元以下",
         "降低供水管网漏损",
