@@ -8,6 +8,7 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from knox.models import AbstractAuthToken, AuthTokenManager
 
 from accounts.querysets import ConsentQuerySet, InvitationQuerySet, UserQuerySet
@@ -15,7 +16,7 @@ from accounts.querysets import ConsentQuerySet, InvitationQuerySet, UserQuerySet
 
 class Role(models.TextChoices):
     FOUNDER = "founder", _("Startup")
-    OFFICIAL = "official", _("City")
+    OFFICIAL = "official", pgettext_lazy("role", "City")
 
 
 class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
