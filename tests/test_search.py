@@ -4,6 +4,7 @@ from copy import deepcopy
 
 import pytest
 
+from listings import querysets
 from startups.models import Startup
 from tests.listings import PROFILE, published_startup
 
@@ -35,3 +36,18 @@ def test_a_word_longer_than_postgresql_keeps_can_be_published_and_found(db):
     texts["en"]["product"] = "a" * 6_000
     published_startup(texts=texts)
     assert found("a" * 190) == ["testlisten"]
+
+
+def test_words_in_a_name_come_before_words_in_a_text(db):
+    for slug in ("one", "loggers", "two"):
+        published_startup(slug=slug, name={"en": slug.title()})
+    assert found("loggers") == ["loggers", "two", "one"]
+
+
+def test_of_many_that_hold_the_words_the_newest_are_ranked(db, monkeypatch):
+    monkeypatch.setattr(querysets, "MOST_RANKED", 2)
+    for slug in ("leak", "one", "two"):
+        published_startup(slug=slug, name={"en": slug.title()})
+    assert found("leak") == ["two", "one", "leak"]
+    monkeypatch.setattr(querysets, "MOST_RANKED", 3)
+    assert found("leak")[0] == "leak"
