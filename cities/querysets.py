@@ -2,7 +2,7 @@ from collections.abc import Callable, Iterable
 from datetime import timedelta
 
 from django.db import models
-from django.db.models import BooleanField, Count, Exists, F, OuterRef, Prefetch, Q, Value
+from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, F, OuterRef, Prefetch, Q, Value
 from django.db.models.functions import Concat
 
 from accounts.models import Invitation
@@ -17,11 +17,23 @@ visibility_grants: list[Callable[..., Q]] = []
 REPLY_IS_LATE_AFTER, ENDLESS_NEED_IS_STALE_AFTER = timedelta(days=30), timedelta(days=180)
 
 
-def never_public() -> Q:
-    from cities.models import NEVER_PUBLIC_DEPARTMENTS, NEVER_PUBLIC_DOMAINS, NEVER_PUBLIC_TOPICS, NeedTopic
+def may_be_public() -> Q:
+    """Of needs: neither a sensitive topic nor a department of the police or of transport police.
 
-    sensitive = NeedTopic.objects.filter(Q(topic__domain__in=NEVER_PUBLIC_DOMAINS) | Q(topic__in=NEVER_PUBLIC_TOPICS))
-    return Q(department__kind__in=NEVER_PUBLIC_DEPARTMENTS) | Q(pk__in=sensitive.values("need"))
+    Each is asked for itself (`Exists`): the list of all sensitive ones would be read for every page.
+    """
+    from cities.models import (
+        NEVER_PUBLIC_DEPARTMENTS,
+        NEVER_PUBLIC_DOMAINS,
+        NEVER_PUBLIC_TOPICS,
+        Department,
+        NeedTopic,
+    )
+
+    departments = Department.objects.filter(kind__in=NEVER_PUBLIC_DEPARTMENTS)
+    topics = Topic.objects.filter(Q(domain__in=NEVER_PUBLIC_DOMAINS) | Q(code__in=NEVER_PUBLIC_TOPICS))
+    sensitive = NeedTopic.objects.filter(topic__in=topics.values("pk"), need=OuterRef("pk"))
+    return ~Q(department__in=departments.values("pk")) & ~Q(Exists(sensitive))
 
 
 def is_never_public(department_kind: str, topics: Iterable[str]) -> bool:
@@ -91,19 +103,17 @@ class NeedQuerySet(ListingQuerySet):
     def visible_to(self, user):
         """What this person may read, each annotated with `is_own` (their own department's, or any for a curator)."""
         if not user.is_authenticated:
-            public = self.filter(~never_public(), status=Status.PUBLISHED, visibility="public")
+            public = self.filter(may_be_public(), status=Status.PUBLISHED, visibility="public")
             return public.annotate(is_own=Value(False))
         if user.is_curator:
             return self.annotate(is_own=Value(True))
-        own = Q(department__officials__user=user)
+        own = Q(department__in=user.offices.values("department"))
         allowed = own | Q(status=Status.PUBLISHED) & self._granted(user)
-        return self.filter(pk__in=self.model.objects.filter(allowed).values("pk")).annotate(
-            is_own=Exists(self.model.objects.filter(own, pk=OuterRef("pk")), output_field=BooleanField())
-        )
+        return self.filter(allowed).annotate(is_own=ExpressionWrapper(own, BooleanField()))
 
     @staticmethod
     def _granted(user) -> Q:
-        granted = ~never_public() & Q(visibility__in=["public", "members"])
+        granted = may_be_public() & Q(visibility__in=["public", "members"])
         if user.persona:
             granted |= Q(is_demo=True)
         for grant in visibility_grants:

@@ -1,7 +1,6 @@
 from functools import partial
 
 from django.contrib.auth.decorators import login_not_required
-from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
@@ -18,15 +17,12 @@ from listings.history import history_page
 from listings.reporting import report_page
 from listings.unsent import kept_through_sign_in, taken
 
-ON_A_PAGE = 24
-
 
 @login_not_required
 def needs(request):
     open_needs = Need.objects.visible_to(request.user).open().with_card().prefetch_related("kpis")
     found = NeedFilter(request.GET, open_needs)
-    page = Paginator(found.rows, ON_A_PAGE).get_page(request.GET.get("page"))
-    return render(request, "cities/needs.html", {"directory": found, "page": page})
+    return render(request, "cities/needs.html", {"directory": found, "page": found.page})
 
 
 @limited("list", methods=("GET",))

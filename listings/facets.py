@@ -10,14 +10,19 @@ from typing import Any
 
 import django_filters
 from django import forms
+from django.contrib.admin.utils import lookup_spawns_duplicates
+from django.core.paginator import Page
 from django.core.validators import RegexValidator
 from django.db.models import Count, Q, QuerySet
 from django.utils.functional import cached_property
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from listings.paging import COUNTED_ANEW, KEPT_SECONDS, ListPaginator
 from listings.validators import normalised
 from taxonomy import codes
 
+ON_A_PAGE = 24
 MOST_SEARCHED = 200
 # Answers shown before the rest is folded away.
 SHOWN_FIRST = 8
@@ -101,7 +106,8 @@ class FacetFilter(django_filters.Filter):
 
     def counts(self, rows: QuerySet) -> Mapping[str, int]:
         counted = rows.order_by().filter(self.only).values_list(self.field_name)
-        return {value: count for value, count in counted.annotate(Count("pk", distinct=True)) if value}
+        repeats = lookup_spawns_duplicates(rows.model._meta, self.field_name)
+        return {value: count for value, count in counted.annotate(Count("pk", distinct=repeats)) if value}
 
     def question(self, key: str, rows: QuerySet, chosen: Sequence[str]) -> Question:
         counts = self.counts(rows)
@@ -130,7 +136,7 @@ class StepFilter(FacetFilter):
 
 
 class DirectoryFilter(django_filters.FilterSet):
-    """Word search, questions and an order; the page reads `questions`, `chips` and `rows`.
+    """Word search, questions and an order; the page reads `page`, `chips`, and `questions` by way of a cache.
 
     A subclass names its orders: `orders = {"new": (label, ("-published_at", "-id")), ...}`, the first is the default.
     """
@@ -176,6 +182,10 @@ class DirectoryFilter(django_filters.FilterSet):
         return rows if self.order == "fit" else rows.order_by(*self.orders[self.order][1])
 
     @cached_property
+    def page(self) -> Page:
+        return ListPaginator(self.rows, ON_A_PAGE).get_page(self.data.get("page"))
+
+    @cached_property
     def questions(self) -> list[Question]:
         asked = [
             facet.question(key, self.rows_without(key), self.answered.get(key, ()))
@@ -184,12 +194,27 @@ class DirectoryFilter(django_filters.FilterSet):
         return [question for question in asked if question.answers]
 
     @cached_property
+    def all_rows(self) -> ListPaginator:
+        """Of those that no answer has narrowed."""
+        return ListPaginator(self.queryset, ON_A_PAGE) if self.answered else self.page.paginator
+
+    @property
+    def questions_key(self) -> str:
+        """Of a cache: the same where the questions look the same."""
+        return f"{self.all_rows.key} {sorted(self.answered.items())} {get_language()}"
+
+    @property
+    def questions_seconds(self) -> int:
+        """How long the questions may be shown as they were counted: not at all where few rows are to be counted."""
+        return KEPT_SECONDS if self.all_rows.count > COUNTED_ANEW else 0
+
+    @cached_property
     def chips(self) -> list[Chip]:
         chosen = [
-            Chip(answer.name, self._query_without(question.key, answer.value))
-            for question in self.questions
-            for answer in question.answers
-            if answer.is_chosen
+            Chip(name, self._query_without(key, value))
+            for key, facet in self.facets.items()
+            if (values := self.answered.get(key))
+            for value, name in facet.names(values).items()
         ]
         words = self.answered.get("q")
         return [Chip(f"“{words}”", self._query_without("q", words)), *chosen] if words else chosen

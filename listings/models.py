@@ -39,6 +39,12 @@ class Status(models.TextChoices):
 OUT_OF_HAND = (Status.BLOCKED, Status.MERGED)
 
 
+def index_of_order(name: str, *order, beside: tuple[str, ...]) -> models.Index:
+    """Of an order in which published rows are listed. `beside` it stands what says whether a reader may see one, so
+    that passing over a row does not read it."""
+    return models.Index(*order, include=beside, condition=Q(status=Status.PUBLISHED), name=name)
+
+
 class Listing(models.Model):
     """A published thing: a startup's profile or a city's need.
 

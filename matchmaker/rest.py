@@ -1,13 +1,10 @@
-"""How every answer of the API behaves, whatever it is about: its language, pages, limits and errors."""
+"""How every answer of the API behaves, whatever it is about: its language, limits and errors."""
 
 from django.http import Http404
 from django.utils import translation
-from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
-from rest_framework.exceptions import NotFound, ValidationError
-from rest_framework.pagination import PageNumberPagination
+from rest_framework.exceptions import NotFound
 
-MOST_DIGITS = 9
 # Sentences of REST framework that writers of a draft read. It has no Hebrew of its own.
 SENTENCES = (
     gettext_noop("This field is required."),
@@ -34,33 +31,6 @@ class ApiLanguageMiddleware:
             translation.activate(translation.get_language_from_request(request))
             request.LANGUAGE_CODE = translation.get_language()
         return self.get_response(request)
-
-
-class Pages(PageNumberPagination):
-    """Numbered pages, at most `max_page_size` rows each. What is no number is refused, not overlooked."""
-
-    page_size = 20
-    page_size_query_param = "page_size"
-    page_size_query_description = _("Rows on a page, 20 where nothing is said. More than 100 count as 100.")
-    max_page_size = 100
-    last_page_strings = ()
-
-    def get_page_size(self, request):
-        return min(self._number(request, self.page_size_query_param, self.page_size), self.max_page_size)
-
-    def get_page_number(self, request, paginator):
-        return self._number(request, self.page_query_param, 1)
-
-    def get_schema_operation_parameters(self, view):
-        parameters = super().get_schema_operation_parameters(view)
-        return [parameter | {"schema": parameter["schema"] | {"minimum": 1}} for parameter in parameters]
-
-    @staticmethod
-    def _number(request, name, default):
-        text = request.query_params.get(name, str(default))
-        if not text.isdecimal() or len(text) > MOST_DIGITS or int(text) == 0:
-            raise ValidationError({name: [_("Write a whole number from 1.")]})
-        return int(text)
 
 
 def handle_exception(exception, context):

@@ -164,7 +164,15 @@ CACHES = {
         "LOCATION": CACHE_URL,
         "OPTIONS": REDIS_TIMEOUTS,
         "KEY_PREFIX": REDIS_PREFIX,
-    }
+    },
+    # listings/paging.py: of each process, because pages are read without Redis too.
+    "counts": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "counts"},
+    # Up to a megabyte each.
+    "orders": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "orders",
+        "OPTIONS": {"MAX_ENTRIES": 20},
+    },
 }
 
 # Celery: PostgreSQL is the truth, Redis the doorbell. Each of these decides whether a killed worker loses work.
@@ -376,7 +384,7 @@ REST_FRAMEWORK = {
         "rest_framework.authentication.SessionAuthentication",
     ],
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
-    "DEFAULT_PAGINATION_CLASS": "matchmaker.rest.Pages",
+    "DEFAULT_PAGINATION_CLASS": "listings.paging.Pages",
     "DEFAULT_SCHEMA_CLASS": "matchmaker.schema.OurSchema",
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_THROTTLE_CLASSES": [

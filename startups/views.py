@@ -1,7 +1,6 @@
 from functools import partial
 
 from django.contrib.auth.decorators import login_not_required
-from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
@@ -15,15 +14,12 @@ from startups.filters import StartupFilter
 from startups.models import Startup, Upload
 from startups.serializers import ProfileSerializer
 
-ON_A_PAGE = 24
-
 
 @login_not_required
 def directory(request):
     startups = Startup.objects.visible_to(request.user).listed().with_card().prefetch_related("deployments")
     found = StartupFilter(request.GET, startups)
-    page = Paginator(found.rows, ON_A_PAGE).get_page(request.GET.get("page"))
-    return render(request, "startups/list.html", {"directory": found, "page": page})
+    return render(request, "startups/list.html", {"directory": found, "page": found.page})
 
 
 @limited("list", methods=("GET",))

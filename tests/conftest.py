@@ -61,8 +61,10 @@ def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> 
 @pytest.fixture(autouse=True)
 def _own_cache(settings) -> None:
     """Rate limits and cached fragments outlive a test otherwise; clearing would empty the other workers' caches too."""
-    default = settings.CACHES["default"]
-    settings.CACHES = {"default": default | {"KEY_PREFIX": f"{default['KEY_PREFIX']}:{uuid4().hex}"}}
+    mark = uuid4().hex
+    settings.CACHES = {
+        name: cache | {"KEY_PREFIX": f"{cache.get('KEY_PREFIX', '')}:{mark}"} for name, cache in settings.CACHES.items()
+    }
 
 
 @pytest.fixture(autouse=True)

@@ -22,7 +22,7 @@ CHECKS = (not_a_server_error, status_code_conformance, content_type_conformance,
 
 @pytest.fixture
 def described(startup, need, settings):
-    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}
+    settings.CACHES |= {"default": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}
     Match.objects.create(
         need=need, startup=startup, need_rank=1, score=9, band=3, parts=[1] * len(engine.PARTS), weights_version="1"
     )

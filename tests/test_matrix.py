@@ -134,7 +134,7 @@ CODES = {
 @pytest.fixture
 def world(settings, tmp_path, startup, need, owner, official, outsider, curator, admin_user) -> dict[str, object]:
     """A live startup and a live need, each with a draft in review, a report and something to verify."""
-    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}
+    settings.CACHES |= {"default": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}
     settings.MEDIA_ROOT, settings.DEMO_MODE = tmp_path, False
     verify(need.department)
     for listing, verbs, by in ((startup, startups.services, owner), (need, cities.services, official)):

@@ -39,7 +39,7 @@ def test_whoever_asks_too_often_waits(client, monkeypatch):
 
 @pytest.mark.parametrize("name", COLLECTIONS)
 def test_reading_goes_on_while_the_cache_is_away(client, settings, caplog, name):
-    settings.CACHES = {"default": settings.CACHES["default"] | {"LOCATION": "unix:///nowhere/redis.sock?db=1"}}
+    settings.CACHES |= {"default": settings.CACHES["default"] | {"LOCATION": "unix:///nowhere/redis.sock?db=1"}}
     with caplog.at_level(logging.WARNING, "accounts.throttles"):
         assert client.get(f"/api/v1/{name}/").status_code == 200
     assert [record.message.split(":")[0] for record in caplog.records] == ["Cache away; nobody is being throttled"]

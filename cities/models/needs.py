@@ -1,7 +1,7 @@
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from cities.querysets import (
     NeedQuerySet,
 )
-from listings.models import LineField, Listing, ListingText, ProseField, reader_language
+from listings.models import LineField, Listing, ListingText, ProseField, index_of_order, reader_language
 from taxonomy import codes
 from taxonomy.fields import CodeField
 from taxonomy.models import Technology, Topic
@@ -18,6 +18,8 @@ from .departments import Department
 from .places import City
 
 MOST_TOPICS = 3
+# What says who may read a published need.
+READ_BY = ("visibility", "department")
 # Security of networks, low-altitude defence, public order and crowds: never shown to the public (docs/visibility.md).
 NEVER_PUBLIC_DOMAINS = ("N-SEC",)
 NEVER_PUBLIC_TOPICS = ("A-LOWALT", "A-ORDER", "P-CROWD")
@@ -62,6 +64,11 @@ class Need(Listing):
         verbose_name = _("need")
         verbose_name_plural = _("needs")
         ordering = ["-published_at", "-id"]
+        indexes = [
+            *Listing.Meta.indexes,
+            index_of_order("need_newest", F("published_at").desc(), F("id").desc(), beside=READ_BY),
+            index_of_order("need_soonest_reply", F("reply_by").asc(nulls_last=True), F("id").desc(), beside=READ_BY),
+        ]
 
     def __str__(self):
         return self.title

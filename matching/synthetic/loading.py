@@ -10,7 +10,7 @@ from typing import Any
 from django.db import connection, transaction
 
 from cities.models import Department, Need
-from cities.querysets import NeedQuerySet, never_public
+from cities.querysets import NeedQuerySet, may_be_public
 from matching.corpus import current_corpus
 from matching.models import TextVector
 from startups.models import Startup
@@ -49,7 +49,7 @@ def load(seed: int, startups: int, needs: int, day: date, progress: Progress) ->
             count = min(BLOCK, total - number * BLOCK)
             rows.write(number, count)
             progress(count)
-    synthetic_needs().filter(never_public()).update(visibility=Need.Visibility.MATCHED)
+    synthetic_needs().filter(~may_be_public()).update(visibility=Need.Visibility.MATCHED)
 
 
 def delete(progress: Progress) -> None:

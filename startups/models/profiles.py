@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from listings.models import LineField, Listing, ListingText, ProseField, reader_language
+from listings.models import LineField, Listing, ListingText, ProseField, index_of_order, reader_language
 from listings.verification import State, current
 from startups.querysets import StartupQuerySet
 from startups.subjects import reference_of
@@ -109,6 +109,14 @@ class Startup(Listing):
         verbose_name = _("startup")
         verbose_name_plural = _("startups")
         ordering = ["-published_at", "-id"]
+        indexes = [
+            *Listing.Meta.indexes,
+            index_of_order("startup_newest", F("published_at").desc(), F("id").desc(), beside=("visibility",)),
+            index_of_order(
+                "startup_most_mature", F("trl").desc(nulls_last=True), F("id").desc(), beside=("visibility",)
+            ),
+            index_of_order("startup_by_name", F("name"), F("id"), beside=("visibility",)),
+        ]
         constraints = [
             models.CheckConstraint(condition=Q(trl__isnull=True) | Q(trl__range=(1, 9)), name="startup_trl_1_to_9"),
             models.CheckConstraint(

@@ -108,7 +108,7 @@ def test_a_forged_header_opens_no_second_door(client, once):
 
 @pytest.fixture
 def no_cache(settings):
-    settings.CACHES = {"default": settings.CACHES["default"] | {"LOCATION": "unix:///nowhere/redis.sock?db=1"}}
+    settings.CACHES |= {"default": settings.CACHES["default"] | {"LOCATION": "unix:///nowhere/redis.sock?db=1"}}
 
 
 def test_without_the_cache_reading_goes_on_and_doors_stay_shut(client, no_cache):

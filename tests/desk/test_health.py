@@ -37,7 +37,7 @@ def redis_away(settings):
         closed.bind(("127.0.0.1", 0))
         port = closed.getsockname()[1]
     default = settings.CACHES["default"]
-    settings.CACHES = {"default": default | {"LOCATION": f"redis://127.0.0.1:{port}/1"}}
+    settings.CACHES |= {"default": default | {"LOCATION": f"redis://127.0.0.1:{port}/1"}}
     before = current_app.conf.broker_url
     _use_broker(f"redis://127.0.0.1:{port}/0")
     yield

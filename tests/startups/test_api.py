@@ -207,7 +207,7 @@ def test_pages_hold_every_row_once(client, startup, three):
 
 
 def test_a_page_is_never_larger_than_its_cap(client, startup, three, monkeypatch):
-    monkeypatch.setattr("matchmaker.rest.Pages.max_page_size", 2)
+    monkeypatch.setattr("listings.paging.Pages.max_page_size", 2)
     assert len(slugs(client, page_size=1000)) == 2
 
 
