@@ -9,7 +9,7 @@ class SignInBackend(AuthenticationBackend):
     """By e-mail address or sign-in name. Every request loads the person in one query, with what it will ask of them."""
 
     def get_user(self, user_id):
-        return User.objects.with_standing().filter(pk=user_id, is_active=True).first()
+        return User.objects.signed_in(user_id)
 
 
 class CuratorBackend(BaseBackend):

@@ -119,7 +119,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         """Whoever can change what others see must not be one stolen password away from it."""
         return (self.is_curator or self.is_staff or self.is_superuser) and not self.is_demo_persona
 
-    # `UserQuerySet.with_standing` answers both in the query that loads the person.
+    # `UserQuerySet.signed_in` answers both in the query that loads the person.
     @cached_property
     def has_second_factor(self) -> bool:
         return Authenticator.objects.filter(user=self, type=Authenticator.Type.TOTP).exists()

@@ -1,4 +1,5 @@
 from django.db import InterfaceError, OperationalError
+from django.http import HttpResponseNotAllowed
 
 from desk import views
 from desk.errors import unavailable
@@ -18,6 +19,20 @@ class BrowserLimitsMiddleware:
         response.headers.setdefault("Permissions-Policy", UNUSED)
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         return response
+
+
+class BrowserMethodsMiddleware:
+    """Pages and forms answer what browsers send. Whatever else HTTP knows is for the programs that use the API."""
+
+    methods = ("GET", "HEAD", "POST")
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if request.method in self.methods or request.path_info.startswith("/api/"):
+            return self.get_response(request)
+        return HttpResponseNotAllowed(self.methods)
 
 
 class HealthMiddleware:

@@ -87,6 +87,7 @@ MIDDLEWARE = [
     "desk.middleware.BrowserLimitsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "desk.middleware.BrowserMethodsMiddleware",
     "desk.middleware.HealthMiddleware",
     "desk.middleware.DatabaseAwayMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

@@ -3,7 +3,7 @@
 To add an address, add one line there: its name, how its arguments are filled (names of `world`, or `-`), its kind and
 the six statuses, one for each persona. Kinds, and what is then expected of every method:
 
-    page      GET as in the table and HEAD the same; any other method reads as well, or is refused
+    page      GET as in the table and HEAD the same; POST reads as well, or is refused
     form>302  as page, and POST with nothing in it answers with this status to whoever is not refused
     verb      POST as in the table, everything else is refused; verb>page: or led to the page where the verb stands
     api       GET as in the table, OPTIONS describes, everything else is refused
@@ -11,7 +11,8 @@ the six statuses, one for each persona. Kinds, and what is then expected of ever
     api>post  POST of an empty object as in the table, OPTIONS describes, everything else is refused; api>put the same
     door      an address that moves people on by itself (allauth's): never 500, and never 200 where the table has none
 
-Refused is 405, or the door that this persona meets anyway: the sign-in, 401, 403 or 404.
+Refused is 405, or the door that this persona meets anyway: the sign-in, 401, 403 or 404. What no browser sends is 405
+everywhere but in the API.
 """
 
 from collections.abc import Iterator
@@ -53,6 +54,7 @@ PERSONAS = ("anonymous", "owner", "official", "outsider", "curator", "superuser"
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 REFUSALS = {302, 401, 403, 404, 405}
 SIGN_IN = "/accounts/login/"
+FOR_PROGRAMS = {"PUT", "PATCH", "DELETE", "OPTIONS"}
 
 
 @dataclass(frozen=True)
@@ -89,13 +91,15 @@ def names() -> dict[str, URLPattern]:
     return {name: pattern for name, pattern in addresses(get_resolver()) if not name.startswith("admin:")}
 
 
-def is_allowed(row: Row, persona: str, method: str, status: int, place: str) -> bool:
+def is_allowed(row: Row, persona: str, method: str, address: str, status: int, place: str) -> bool:
     """Whether the answer is the one that the table promises."""
+    if method in FOR_PROGRAMS and not address.startswith("/api/"):
+        return status == 405
     expected = row.statuses[persona]
     refused = status in REFUSALS and (status != 302 or place.startswith(SIGN_IN))
     kind, _, more = row.kind.partition(">")
     if kind == "door":
-        return status < 500 and (status != 200 or expected == 200 or method == "OPTIONS")
+        return status < 500 and (status != 200 or expected == 200)
     if kind == "form" and method == "POST" and expected == 200:
         return status == int(more) or (persona == "anonymous" and refused)
     if kind in ("page", "form"):
@@ -241,7 +245,7 @@ def test_everybody_gets_what_the_table_says(request, world, persona):
             if row.name in ENDS_THE_SESSION:
                 client = client_of(persona, request)
             status, place = answer(client, method, address)
-            if not is_allowed(row, persona, method, status, place):
+            if not is_allowed(row, persona, method, address, status, place):
                 wrong.append(f"{row.name} {method}: {status} {place}, the table says {row.statuses[persona]}")
     assert "\n".join(wrong) == ""
 

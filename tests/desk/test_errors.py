@@ -34,3 +34,14 @@ def test_browsers_are_told_what_nobody_may_do(client, path):
     assert "camera=()" in headers["Permissions-Policy"] and "geolocation=()" in headers["Permissions-Policy"]
     assert "object-src 'none'" in headers["Content-Security-Policy"]
     assert "unsafe-inline" not in headers["Content-Security-Policy"]
+
+
+@pytest.mark.parametrize("path", ["/", "/needs/", "/nowhere/", "/admin/", "/accounts/login/"])
+@pytest.mark.parametrize("method", ["PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "BREW"])
+def test_pages_know_what_browsers_send_only(client, path, method):
+    response = client.generic(method, path)
+    assert (response.status_code, response.headers["Allow"]) == (405, "GET, HEAD, POST")
+
+
+def test_the_api_knows_more(client):
+    assert client.options("/api/v1/startups/").status_code == 200
