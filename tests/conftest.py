@@ -10,6 +10,7 @@ from django.utils import translation
 from pytest_django.plugin import blocking_manager_key
 
 from tests.databases import prepared, refill
+from tests.kernels import compiled
 from tests.servers import SHARED
 
 pytest_plugins = ["tests.listings", "tests.matching.judged_folder", "tests.people"]
@@ -32,6 +33,14 @@ def browser_type_launch_args():
 def prepared_database(django_db_blocker) -> str:
     with django_db_blocker.unblock():
         return prepared()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _made_by_one_for_all(worker_id, request) -> None:
+    """One worker makes the database, and the next one compiles the engine meanwhile."""
+    if worker_id == "gw0":
+        request.getfixturevalue("prepared_database")
+    compiled()
 
 
 @pytest.fixture(scope="session")

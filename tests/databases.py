@@ -1,6 +1,5 @@
 """Databases that come into being with everything in them: copies of one that was made once."""
 
-import fcntl
 import hashlib
 import os
 from collections.abc import Iterator
@@ -16,6 +15,7 @@ from django.core.management import call_command
 from django.db import connection
 
 from taxonomy import codes
+from tests.locks import one_at_a_time
 
 PREFIX, UNFINISHED = "prepared_", "unfinished"
 # A binary copy without rows: its head of 19 bytes, and the two that end it.
@@ -28,7 +28,7 @@ def prepared() -> str:
     The first worker makes it, the others copy it, and so do later runs until a file of the code or its data changes.
     """
     name = PREFIX + _state_of_the_code()
-    with _one_at_a_time():
+    with one_at_a_time("database"):
         kept = _databases()
         if name not in kept:
             for outdated in kept:
@@ -81,13 +81,6 @@ def _state_of_the_code() -> str:
     for file in sorted([*files, settings.BASE_DIR / "requirements.txt"]):
         digest.update(f"{file}\0".encode() + file.read_bytes())
     return digest.hexdigest()[:12]
-
-
-@contextmanager
-def _one_at_a_time() -> Iterator[None]:
-    with (settings.DATA_DIR / "prepared.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
 
 
 def _databases() -> list[str]:
