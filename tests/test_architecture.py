@@ -4,6 +4,7 @@ import ast
 import shutil
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -32,7 +33,13 @@ def packages(root: Path) -> list[str]:
 
 def modules(root: Path, folder: str) -> Iterator[tuple[str, ast.Module]]:
     for file in sorted((root / folder).rglob("*.py")):
-        yield file.relative_to(root).as_posix(), ast.parse(file.read_text(encoding="utf-8"))
+        yield file.relative_to(root).as_posix(), parsed(file.read_text(encoding="utf-8"))
+
+
+@cache
+def parsed(source: str) -> ast.Module:
+    # Each planted import stands in a copy of the project that differs by one file: the others are read once.
+    return ast.parse(source)
 
 
 def imports(name: str, tree: ast.Module) -> Iterator[tuple[int, str]]:
@@ -55,6 +62,11 @@ def related_models(tree: ast.Module) -> Iterator[tuple[int, str]]:
                     yield node.lineno, argument.value
 
 
+@cache
+def mentioned(name: str, tree: ast.Module) -> list[tuple[int, str]]:
+    return [*imports(name, tree), *related_models(tree)]
+
+
 def breaches(root: Path) -> list[str]:
     """Imports and relations against the table, as "file:line imports package"."""
     ours = set(packages(root))
@@ -64,7 +76,7 @@ def breaches(root: Path) -> list[str]:
             if name in JOINING:
                 continue
             allowed = MAY_IMPORT.get(package, set()) | {package}
-            for line, imported in (*imports(name, tree), *related_models(tree)):
+            for line, imported in mentioned(name, tree):
                 other = imported.split(".")[0]
                 if other in ours and other not in allowed:
                     found.append(f"{name}:{line} imports {other}")
