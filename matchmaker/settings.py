@@ -329,6 +329,8 @@ MEDIA_URL = "/media/"
 MEDIA_ROOT = from_env.folder("MEDIA_ROOT", BASE_DIR / "media")
 # Pictures and fonts are packed already; maps are for developers and large: packing them took most of the time.
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ["jpg", "jpeg", "png", "webp", "gif", "ico", "zip", "gz", "br", "woff2", "map"]
+# Pages name files with their hash only; those without it would be packed a second time.
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 # The demo serves straight from static/, so that nothing has to be collected before its first page.
 WHITENOISE_USE_FINDERS = DEMO_MODE
 STATIC_ROOT = None if DEMO_MODE else from_env.folder("STATIC_ROOT", BASE_DIR / "staticfiles")
