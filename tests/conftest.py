@@ -1,3 +1,4 @@
+import gc
 import shutil
 from collections.abc import Iterator
 from uuid import uuid4
@@ -55,6 +56,12 @@ def _commits(item: pytest.Item) -> bool:
     return bool(marker and marker.kwargs.get("transaction")) or not {"transactional_db", "live_server"}.isdisjoint(
         names
     )
+
+
+def pytest_collection_finish() -> None:
+    """What has been imported stays: the garbage collector, which went through all of it again and again, may know."""
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
 
 
 @pytest.hookimpl(wrapper=True)
