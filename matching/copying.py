@@ -53,6 +53,11 @@ def copy_out(query: str, parameters: Mapping[str, object], fields: Mapping[str, 
     return rows
 
 
+def literal(values: NDArray[np.generic]) -> str:
+    """A parameter that PostgreSQL reads as an array. psycopg2 would adapt each number of a list by itself."""
+    return "{" + ",".join(map(str, values.ravel().tolist())) + "}"
+
+
 def _rows(column: Column, first: int, last: int) -> Column:
     return column[first:last] if isinstance(column, np.ndarray) else column
 

@@ -15,7 +15,7 @@ from django.db.models import QuerySet
 
 from cities.models import Need
 from matching.columns import PairColumns, days_of, is_tied, ranks
-from matching.copying import copy_out
+from matching.copying import copy_out, literal
 from matching.exposure.nudging import nudged_ranks
 from matching.exposure.storing import nudges_of
 from matching.models import KEPT, Match
@@ -45,12 +45,12 @@ def store(pairs: PairColumns, snapshot_version: str, weights_version: str) -> No
             {
                 "weights": weights_version,
                 "snapshot": snapshot_version,
-                "needs": pairs.need.tolist(),
-                "startups": pairs.startup.tolist(),
-                "scores": pairs.score.tolist(),
-                "bands": pairs.band.tolist(),
+                "needs": literal(pairs.need),
+                "startups": literal(pairs.startup),
+                "scores": literal(pairs.score),
+                "bands": literal(pairs.band),
                 # Arrays of arrays come apart in unnest, so the parts of all pairs travel as one array.
-                "parts": pairs.parts.ravel().tolist(),
+                "parts": literal(pairs.parts),
                 "width": pairs.parts.shape[1],
             },
         )
@@ -83,7 +83,7 @@ def renumber(needs: Collection[int] = (), startups: Collection[int] = ()) -> Non
         return
     with connection.cursor() as cursor:
         # The rows by number, counted: joined with the lists themselves, the whole table would be read for them.
-        cursor.execute(_RENUMBER, [list(changed), *map(list, zip(*changed.values(), strict=True))])
+        cursor.execute(_RENUMBER, list(map(literal, np.array([(pk, *places) for pk, places in changed.items()]).T)))
     fallen = [pk for pk, places in changed.items() if OUT in places]
     Match.objects.filter(pk__in=fallen, need_rank=None, startup_rank=None).delete()
 
