@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields, replace
-from typing import Self
+from typing import Any, Self, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from matching import engine
 
 Ids = NDArray[np.int64]
+Number = TypeVar("Number", bound=np.number[Any])
 Rows = NDArray[np.intp] | NDArray[np.bool_]
 
 
@@ -78,7 +79,17 @@ class PairColumns:
 
 def days_of(ids: Ids, published: Mapping[int, int]) -> Ids:
     """(m,) day of publication of each id; 0 where none is given."""
-    return np.fromiter((published.get(pk, 0) for pk in ids.tolist()), np.int64, len(ids))
+    keys, days = (np.fromiter(column, np.int64, len(published)) for column in (published, published.values()))
+    return looked_up(ids, keys, days)
+
+
+def looked_up(ids: Ids, keys: Ids, values: NDArray[Number]) -> NDArray[Number]:
+    """(m,) for each of ``ids`` the value that stands beside it in ``keys`` (k,) and ``values`` (k,); else 0."""
+    if not len(keys):
+        return np.zeros(len(ids), values.dtype)
+    order = np.argsort(keys)
+    found = order[np.searchsorted(keys, ids, sorter=order).clip(max=len(keys) - 1)]
+    return np.where(keys[found] == ids, values[found], values.dtype.type(0))
 
 
 def is_tied(lists: Ids, score: NDArray[np.float32]) -> NDArray[np.bool_]:

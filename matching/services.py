@@ -4,13 +4,14 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
-from django.db import transaction
+from django.db import connection, transaction
 
 from cities.models import Need
 from language.bridge import Bridge
 from listings.models import Listing
 from matching import engine
-from matching.columns import Ids, PairColumns
+from matching.columns import Ids, PairColumns, looked_up
+from matching.copying import copy_out, literal
 from matching.corpus import Corpus, current_corpus
 from matching.gather import Texts, need_texts, read_needs, read_startups, startup_texts
 from matching.lists import lock_run, renumber, store
@@ -72,8 +73,7 @@ def rescore_startup(startup_id: int) -> None:
         for part in needs
         for table in part.tables()
     )
-    edges = Match.objects.filter(need_rank=KEPT, need__in=pairs.need.tolist()).values_list("need", "score")
-    write_lists_of(startup, _kept(pairs, pairs.need, dict(edges)), needs, corpus)
+    write_lists_of(startup, _kept(pairs, "need"), needs, corpus)
     refresh_pins(startup=startup_id)
 
 
@@ -91,16 +91,24 @@ def rescore_need(need_id: int) -> None:
         for part in startups
         for table in part.tables()
     )
-    edges = Match.objects.filter(startup_rank=KEPT, startup__in=pairs.startup.tolist()).values_list("startup", "score")
-    write_lists_of(need, _kept(pairs, pairs.startup, dict(edges)), startups, corpus)
+    write_lists_of(need, _kept(pairs, "startup"), startups, corpus)
     refresh_pins(need=need_id)
 
 
-def _kept(pairs: PairColumns, others: Ids, edges: Mapping[int, float]) -> PairColumns:
-    """One subject's best pairs, and those that reach the last place of the other one's list."""
-    keeps = pairs.score >= np.array([edges.get(pk, 0.0) for pk in others.tolist()], np.float32)
+def _kept(pairs: PairColumns, other: str) -> PairColumns:
+    """One subject's best pairs, and those that reach the last place of the other one's list (`need` or `startup`)."""
+    others: Ids = getattr(pairs, other)
+    asked = {"ids": literal(others), "last": KEPT}
+    edges = copy_out(_EDGES.format(other=other), asked, {"other": ">i8", "score": ">f4"})
+    last = looked_up(others, edges["other"].astype(np.int64), edges["score"].astype(np.float32))
+    keeps = pairs.score >= last
     keeps[np.argsort(-pairs.score, kind="stable")[:KEPT]] = True
     return pairs.take(keeps)
+
+
+_EDGES = """
+SELECT {other}_id, score FROM matching_match WHERE {other}_id = ANY(%(ids)s::bigint[]) AND {other}_rank = %(last)s
+"""
 
 
 @transaction.atomic
@@ -132,13 +140,13 @@ def write_lists_of(subject: Startup | Need, kept: PairColumns, others: Sequence[
 def _lock_rows(subject: Listing, touched: Iterable[int]) -> dict[str, dict[int, int]]:
     """Revisions, under lock, of the subject and of the other side's rows it shares pairs with."""
     own, others = (Need, Startup) if isinstance(subject, Need) else (Startup, Need)
-    wanted: dict[Any, Iterable[int]] = {own: [subject.pk], others: touched}
-    return {
-        str(model._meta.model_name): dict(
-            model.objects.select_for_update(no_key=True)
-            .filter(pk__in=wanted[model])
-            .order_by("pk")
-            .values_list("pk", "revision")
-        )
-        for model in (Need, Startup)
-    }
+    wanted: dict[Any, list[int]] = {own: [subject.pk], others: list(touched)}
+    found = {}
+    with connection.cursor() as cursor:
+        for model in (Need, Startup):
+            cursor.execute(_LOCK.format(table=model._meta.db_table), [literal(np.array(wanted[model], np.int64))])
+            found[str(model._meta.model_name)] = dict(cursor.fetchall())
+    return found
+
+
+_LOCK = "SELECT id, revision FROM {table} WHERE id = ANY(%s::bigint[]) ORDER BY id FOR NO KEY UPDATE"

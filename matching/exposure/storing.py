@@ -7,7 +7,7 @@ import numpy as np
 from django.db.models import Q
 from numpy.typing import NDArray
 
-from matching.columns import PairColumns
+from matching.columns import PairColumns, looked_up
 from matching.copying import copy_out, literal
 from matching.exposure.nudging import DEPTH, Floats, Lists, nudged_ranks, nudges
 from matching.models import Nudge
@@ -47,12 +47,9 @@ def stored_nudges(startups: Collection[int]) -> dict[int, float]:
 
 def nudges_of(startups: NDArray[np.int64]) -> Floats:
     """(m,) the stored nudge of each row's startup."""
-    ids, row = np.unique(startups, return_inverse=True)
     # Thousands of ids: as one array, where the ORM would write a parameter for each.
-    found = copy_out(_SIZES, {"startups": literal(ids)}, {"startup": ">i8", "size": ">f8"})
-    nudge = np.zeros(len(ids))
-    nudge[np.searchsorted(ids, found["startup"])] = found["size"]
-    return nudge[row]
+    found = copy_out(_SIZES, {"startups": literal(np.unique(startups))}, {"startup": ">i8", "size": ">f8"})
+    return looked_up(startups, found["startup"].astype(np.int64), found["size"].astype(np.float64))
 
 
 _SIZES = "SELECT startup_id, size FROM matching_nudge WHERE startup_id = ANY(%(startups)s::bigint[])"
