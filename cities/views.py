@@ -14,6 +14,7 @@ from cities.questions import questions_of
 from cities.serializers import NeedSerializer
 from listings.exporting import list_response
 from listings.history import history_page
+from listings.paging import ON_A_PAGE, ListPaginator
 from listings.reporting import report_page
 from listings.unsent import kept_through_sign_in, taken
 
@@ -78,7 +79,7 @@ def city(request, slug):
     shown = Need.objects.visible_to(request.user).open().filter(SHOWN_CITY, department__city=found)
     context = {
         "city": found,
-        "needs": shown.with_card().prefetch_related("kpis"),
+        "page": ListPaginator(shown.with_card().prefetch_related("kpis"), ON_A_PAGE).get_page(request.GET.get("page")),
         "departments": Department.objects.filter(pk__in=shown.values("department"))
         .select_related("kind")
         .prefetch_related("verifications"),

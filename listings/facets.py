@@ -10,19 +10,18 @@ from typing import Any
 
 import django_filters
 from django import forms
-from django.contrib.admin.utils import lookup_spawns_duplicates
 from django.core.paginator import Page
 from django.core.validators import RegexValidator
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.functional import cached_property
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from listings.paging import COUNTED_ANEW, KEPT_SECONDS, ListPaginator
+from listings.counting import COUNTED_ANEW, KEPT_SECONDS, count_of, counts_of, question_key
+from listings.paging import ON_A_PAGE, ListPaginator
 from listings.validators import normalised
 from taxonomy import codes
 
-ON_A_PAGE = 24
 MOST_SEARCHED = 200
 # Answers shown before the rest is folded away.
 SHOWN_FIRST = 8
@@ -105,9 +104,8 @@ class FacetFilter(django_filters.Filter):
         return values
 
     def counts(self, rows: QuerySet) -> Mapping[str, int]:
-        counted = rows.order_by().filter(self.only).values_list(self.field_name)
-        repeats = lookup_spawns_duplicates(rows.model._meta, self.field_name)
-        return {value: count for value, count in counted.annotate(Count("pk", distinct=repeats)) if value}
+        counts = counts_of(rows.filter(self.only), self.field_name)
+        return {value: count for value, count in counts.items() if value}
 
     def question(self, key: str, rows: QuerySet, chosen: Sequence[str]) -> Question:
         counts = self.counts(rows)
@@ -193,20 +191,16 @@ class DirectoryFilter(django_filters.FilterSet):
         ]
         return [question for question in asked if question.answers]
 
-    @cached_property
-    def all_rows(self) -> ListPaginator:
-        """Of those that no answer has narrowed."""
-        return ListPaginator(self.queryset, ON_A_PAGE) if self.answered else self.page.paginator
-
     @property
     def questions_key(self) -> str:
         """Of a cache: the same where the questions look the same."""
-        return f"{self.all_rows.key} {sorted(self.answered.items())} {get_language()}"
+        return f"{question_key(self.queryset.order_by())} {sorted(self.answered.items())} {get_language()}"
 
     @property
     def questions_seconds(self) -> int:
         """How long the questions may be shown as they were counted: not at all where few rows are to be counted."""
-        return KEPT_SECONDS if self.all_rows.count > COUNTED_ANEW else 0
+        in_all = count_of(self.queryset) if self.answered else self.page.paginator.count
+        return KEPT_SECONDS if in_all > COUNTED_ANEW else 0
 
     @cached_property
     def chips(self) -> list[Chip]:

@@ -1,18 +1,13 @@
-"""Pages of lists of any length.
+"""Pages of lists of any length, of the site and of the API.
 
-Counting a long list reads all of it, and so do the counts of a directory's answers; a page shows 24 rows. What was
-counted over more than `COUNTED_ANEW` rows is therefore kept for some minutes, and a short list is always counted anew,
-so that whoever has just published finds the numbers right. Whoever walks through a long list leaves the order of its
-ids behind for the same time, so that the rows before a page are passed over once and not for every page. Kept in each
-process and not in Redis: pages are read without Redis too, and a process counts one thing once.
+Whoever walks through a long list leaves the order of its ids behind for some minutes, so that the rows before a page
+are passed over once and not for every page.
 """
 
 from array import array
-from hashlib import sha256
 from typing import Any
 
 from django.core.cache import caches
-from django.core.exceptions import EmptyResultSet
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.utils.functional import cached_property
@@ -20,43 +15,22 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework.exceptions import ValidationError
 from rest_framework.pagination import PageNumberPagination
 
-COUNTED_ANEW = 1_000
-KEPT_SECONDS = 300
-# Names of caches in the settings.
-COUNTS, ORDERS = "counts", "orders"
+from listings.counting import KEPT_SECONDS, count_of, question_key
+
+ON_A_PAGE = 24
+# The name of a cache in the settings.
+ORDERS = "orders"
 # From this row on, a page is found in the order of all ids.
 LATE = 1_000
 MOST_DIGITS = 9
-
-
-def question_key(rows: QuerySet) -> str:
-    """Of a cache: the same for the same question in the same order by whoever sees the same rows.
-
-    "" where the question itself rules out every row.
-    """
-    try:
-        asked = rows.values("pk").query.sql_with_params()
-    except EmptyResultSet:
-        return ""
-    return sha256(repr(asked).encode()).hexdigest()
 
 
 class ListPaginator(Paginator):
     """Django's, made for rows by the hundred thousand: page 4,000 costs little more than the first."""
 
     @cached_property
-    def key(self) -> str:
-        return question_key(self.object_list.order_by())
-
-    @cached_property
     def count(self) -> int:
-        kept = caches[COUNTS].get(self.key) if self.key else 0
-        if kept is not None:
-            return kept
-        counted = self.object_list.count()
-        if counted > COUNTED_ANEW:
-            caches[COUNTS].set(self.key, counted, KEPT_SECONDS)
-        return counted
+        return count_of(self.object_list)
 
     def page(self, number: Any) -> Page:
         number = self.validate_number(number)
@@ -71,7 +45,10 @@ class ListPaginator(Paginator):
 
     @property
     def _order(self) -> array:
-        """The ids of all rows. Out of an index, where the page's own query would read every row that it passes over."""
+        """The ids of all rows, which are numbers wherever there are so many of them.
+
+        Out of an index, where the page's own query would read every row that it passes over.
+        """
         rows = self.object_list.values_list("pk", flat=True)
         key = question_key(rows)
         kept = caches[ORDERS].get(key)

@@ -7,10 +7,11 @@ from functools import lru_cache
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q
 
 from cities.filters import SHOWN_CITY
 from cities.models import Kpi, Need
+from listings.counting import count_of, counts_of
 from listings.models import reader_language
 from matching.boards import board_version
 from matching.cards import Card, cards_for_need
@@ -64,11 +65,11 @@ class SectorOverview:
 def home_overview(user: Any) -> HomeOverview:
     startups = Startup.objects.visible_to(user).listed()
     needs = Need.objects.visible_to(user).open()
-    by_sector = _counts(startups, "technologies__sector")
+    by_sector = counts_of(startups, "technologies__sector")
     return HomeOverview(
-        startups=startups.count(),
-        needs=needs.count(),
-        cities=needs.filter(SHOWN_CITY).order_by().values("department__city").distinct().count(),
+        startups=count_of(startups),
+        needs=count_of(needs),
+        cities=len(counts_of(needs.filter(SHOWN_CITY), "department__city")),
         sectors=[Counted(sector, by_sector.get(sector.pk, 0)) for sector in Sector.objects.current()],
         newest=needs.with_card().prefetch_related("kpis")[:NEWEST],
         own=first_screen(user),
@@ -101,8 +102,8 @@ def _example(_language: str, kpi: Kpi, _version: str) -> Example | None:
 def sector_overview(user: Any) -> SectorOverview:
     """Sectors with their technologies and startups, domains with their topics and needs."""
     startups, needs = Startup.objects.visible_to(user).listed(), Need.objects.visible_to(user).open()
-    in_sectors, with_technologies = _counts(startups, "technologies__sector"), _counts(startups, "technologies")
-    in_domains, with_topics = _counts(needs, "topics__domain"), _counts(needs, "topics")
+    in_sectors, with_technologies = counts_of(startups, "technologies__sector"), counts_of(startups, "technologies")
+    in_domains, with_topics = counts_of(needs, "topics__domain"), counts_of(needs, "topics")
     return SectorOverview(
         sectors=[
             Counted(sector, in_sectors.get(sector.pk, 0), _counted(sector.technologies.all(), with_technologies))
@@ -113,10 +114,6 @@ def sector_overview(user: Any) -> SectorOverview:
             for domain in Domain.objects.current().with_topics()
         ],
     )
-
-
-def _counts(rows: QuerySet, path: str) -> Mapping[str, int]:
-    return dict(rows.order_by().values_list(path).annotate(Count("pk", distinct=True)))
 
 
 def _counted(rows: Iterable[Any], counts: Mapping[str, int]) -> list[Counted]:

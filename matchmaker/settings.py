@@ -166,7 +166,7 @@ CACHES = {
         "OPTIONS": REDIS_TIMEOUTS,
         "KEY_PREFIX": REDIS_PREFIX,
     },
-    # listings/paging.py: of each process, because pages are read without Redis too.
+    # listings/counting.py: of each process, because pages are read without Redis too.
     "counts": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "counts"},
     # Up to a megabyte each.
     "orders": {

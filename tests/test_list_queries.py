@@ -103,7 +103,7 @@ def a_wording_of_the_term(rows, number):
         ("owner", "/startups/testlisten/verification/", a_verification_of_the_startup, 6),
         ("official", "/departments/{department}/verification/", a_verification_of_the_department, 4),
         (None, "/cities/", a_need, 2),
-        (None, "/cities/handan/", a_need, 9),
+        (None, "/cities/handan/", a_need, 10),
         ("owner", "/startups/start/", a_profile_of_ones_own, 7),
         ("official", "/needs/start/", an_office_of_ones_own, 4),
         ("curator", "/desk/cover/", a_curator_away, 4),

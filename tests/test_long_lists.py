@@ -6,7 +6,7 @@ import pytest
 from django.core.cache import caches
 from django.utils import timezone
 
-from listings import facets, paging
+from listings import counting, facets, paging
 from startups.models import Startup
 from startups.services import withdraw
 from tests.listings import published_need, published_startup
@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def long_from_two(monkeypatch):
     """From the third row on a list is long."""
-    for module in (paging, facets):
+    for module in (counting, facets):
         monkeypatch.setattr(module, "COUNTED_ANEW", 2)
 
 
@@ -57,7 +57,7 @@ def test_a_long_list_is_counted_once_in_some_minutes(client, long_from_two):
     startups("four")
     assert counts(client) == (3, 3)
     assert client.get("/api/v1/startups/").json()["count"] == 3
-    assert counts(client, "sector=WAT") == (4, 4)
+    assert counts(client, "sector=WAT") == (4, 3)
 
 
 def test_what_is_kept_is_shown_to_those_alone_who_see_the_same_rows(client, outsider, long_from_two):
@@ -125,3 +125,25 @@ def test_a_page_of_a_list_costs_the_same_late(client, late_from_the_first, djang
         client.get("/api/v1/startups/")
     with django_assert_num_queries(5):
         client.get("/api/v1/startups/")
+
+
+def test_the_home_page_and_the_sectors_count_long_lists_once(client, long_from_two):
+    def shown():
+        home, sectors = (client.get(path).context["overview"] for path in ("/", "/sectors/"))
+        water = [next(sector.count for sector in found.sectors if sector.row.pk == "WAT") for found in (home, sectors)]
+        return home.startups, *water
+
+    startups("one")
+    assert shown() == (1, 1, 1)
+    startups("two", "three")
+    assert shown() == (3, 3, 3)
+    startups("four")
+    assert shown() == (3, 3, 3)
+
+
+def test_a_city_shows_a_page_of_its_needs(client, need, monkeypatch):
+    monkeypatch.setattr("cities.views.ON_A_PAGE", 1)
+    other = published_need(topics=["E-AIR"])
+    pages = [client.get(f"{need.city.get_absolute_url()}?page={page}") for page in (1, 2)]
+    assert [[row.pk for row in page.context["page"]] for page in pages] == [[other.pk], [need.pk]]
+    assert ['rel="next"' in page.content.decode() for page in pages] == [True, False]

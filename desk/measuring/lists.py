@@ -14,7 +14,7 @@ from django.test.utils import override_settings
 
 from accounts.models import User
 from desk.measuring import plain
-from listings.paging import COUNTS
+from listings.counting import COUNTS
 
 # By list: the page and the API's answer, each with its plain view and the rows on it.
 LISTS = {

@@ -64,7 +64,7 @@ def test_a_hidden_city_is_not_found_counted_or_listed(client, hidden_city):
     assert titles(client, "q=Handan") == []
     assert answers(client, "city") == {}
     city = client.get("/cities/handan/")
-    assert (list(city.context["needs"]), list(city.context["departments"])) == ([], [])
+    assert (list(city.context["page"]), list(city.context["departments"])) == ([], [])
     assert client.get("/cities/").context["atlas"].shown[0].open_needs == 0
 
 
