@@ -35,7 +35,8 @@ def question_key(rows: QuerySet) -> str:
 
 
 def count_of(rows: QuerySet) -> int:
-    return _kept(f"rows {question_key(rows.order_by())}", rows.count, lambda count: count)
+    """How many they are."""
+    return _kept(f"rows:{question_key(rows.order_by())}", rows.count, lambda count: count)
 
 
 def counts_of(rows: QuerySet, path: str) -> Mapping[Any, int]:
@@ -43,11 +44,10 @@ def counts_of(rows: QuerySet, path: str) -> Mapping[Any, int]:
     rows = rows.order_by()
     repeats = lookup_spawns_duplicates(rows.model._meta, path)
     counts = rows.values_list(path).annotate(Count("pk", distinct=repeats))
-    return _kept(f"{path} {question_key(rows)}", lambda: dict(counts), lambda found: sum(found.values()))
+    return _kept(f"{path}:{question_key(rows)}", lambda: dict(counts), lambda found: sum(found.values()))
 
 
 def _kept(key: str, count: Callable[[], Counted], size: Callable[[Counted], int]) -> Counted:
-    key = key.replace(" ", ":")
     kept = caches[COUNTS].get(key)
     if kept is not None:
         return kept
