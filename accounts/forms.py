@@ -4,7 +4,7 @@ from allauth.account import forms as account_forms
 from allauth.mfa.base import forms as mfa_forms
 from allauth.mfa.totp import forms as totp_forms
 from django import forms
-from django.contrib.auth.password_validation import password_validators_help_text_html, validate_password
+from django.contrib.auth.password_validation import validate_password
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -12,6 +12,7 @@ from accounts import services
 from accounts.models import ApiToken, Invitation, Role, User
 
 PASSWORD, NEW_PASSWORD, PASSWORD_AGAIN = _("Password"), _("New password"), _("New password once more")
+PASSWORD_HINT = _("At least 8 characters: not digits alone, not a usual password, not your name.")
 EMAIL = _("E-mail address")
 
 
@@ -64,6 +65,7 @@ class SignUpForm(InOurWords, ConsentForm, account_forms.SignupForm):
     )
     full_name = forms.CharField(label=_("Your name"), max_length=120, widget=forms.TextInput({"autocomplete": "name"}))
     labels = {"email": EMAIL, "password1": PASSWORD}
+    hints = {"password1": PASSWORD_HINT}
     field_order = ["role", "full_name", "email", "password1", "agrees", "allows_transfer"]
 
     @transaction.atomic
@@ -87,11 +89,12 @@ class ConfirmEmailForm(InOurWords, account_forms.ConfirmEmailVerificationCodeFor
 
 class ChangePasswordForm(InOurWords, account_forms.ChangePasswordForm):
     labels = {"oldpassword": _("Present password"), "password1": NEW_PASSWORD, "password2": PASSWORD_AGAIN}
-    hints = {"oldpassword": ""}
+    hints = {"oldpassword": "", "password1": PASSWORD_HINT}
 
 
 class SetPasswordForm(InOurWords, account_forms.SetPasswordForm):
     labels = {"password1": NEW_PASSWORD, "password2": PASSWORD_AGAIN}
+    hints = {"password1": PASSWORD_HINT}
 
 
 class ResetPasswordForm(InOurWords, account_forms.ResetPasswordForm):
@@ -104,6 +107,7 @@ class ConfirmResetForm(InOurWords, account_forms.ConfirmPasswordResetCodeForm):
 
 class NewPasswordForm(InOurWords, account_forms.ResetPasswordKeyForm):
     labels = {"password1": NEW_PASSWORD, "password2": PASSWORD_AGAIN}
+    hints = {"password1": PASSWORD_HINT}
 
 
 class ReauthenticateForm(InOurWords, account_forms.ReauthenticateForm):
@@ -151,7 +155,7 @@ class ChosenPasswordForm(forms.Form):
     def __init__(self, *args, invitation, **kwargs):
         super().__init__(*args, **kwargs)
         self.invitation = invitation
-        self.fields["password"].help_text = password_validators_help_text_html()
+        self.fields["password"].help_text = PASSWORD_HINT
 
     def clean_password(self):
         user = User(sign_in_name=self.invitation.sign_in_name, full_name=self.data.get("full_name", ""))
