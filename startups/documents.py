@@ -42,12 +42,20 @@ class TextDocument(ModelDocument):
         extra_kwargs = {"origin": {"default": StartupText.Origin.PERSON}}
 
 
+# Nothing that runs on this platform is older.
+FIRST_YEAR = 1950
+
+
 class YearField(WholeNumber):
     """A year, or a number below 1 that counts back from this year (as demo files have it)."""
 
+    default_error_messages = {"unlikely": _("Name a year from %(first)s to %(last)s.")}
+
     def to_internal_value(self, data):
-        year = super().to_internal_value(data)
-        return date.today().year + year if year < 1 else year
+        year, last = super().to_internal_value(data), date.today().year
+        if year >= 1 and not FIRST_YEAR <= year <= last:
+            raise serializers.ValidationError(self.error_messages["unlikely"] % {"first": FIRST_YEAR, "last": last})
+        return last + year if year < 1 else year
 
 
 class DeploymentDocument(ModelDocument):

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from accounts.personal_data import Holding
 from listings.holding import doings, forget_contact, verified
+from listings.models import Status
 from startups.models import Claim, Invitation, Member, ProfileDraft, Startup, StartupVerification, Upload
 
 
@@ -46,7 +47,7 @@ def erase(user: User) -> None:
 def consequences(user: User) -> Iterator[str]:
     for startup in never_published(user):
         yield _("The unpublished profile of %(startup)s is deleted: nobody else acts for it.") % {"startup": startup}
-    for startup in alone(user).exclude(published_at=None):
+    for startup in alone(user).exclude(published_at=None).exclude(status=Status.ARCHIVED):
         yield _("%(startup)s stays without anybody who acts for it. Hand it over first, or withdraw it.") % {
             "startup": startup
         }

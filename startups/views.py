@@ -1,7 +1,7 @@
 from functools import partial
 
 from django.contrib.auth.decorators import login_not_required
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
 from accounts.limits import limited
@@ -43,6 +43,9 @@ def report(request, slug):
 @login_not_required
 def profile(request, slug):
     startup = get_object_or_404(Startup.objects.visible_to(request.user).with_profile().with_media(), slug=slug)
+    if not startup.texts.all():
+        # Never published: all there is to read is its draft.
+        return redirect("startups:workspace", slug)
     may_edit = Startup.objects.editable_by(request.user).filter(pk=startup.pk).exists()
     context = {"startup": startup, "may_edit": may_edit, **shown_files(startup.uploads.all())}
     return render(request, "startups/profile.html", context)

@@ -2,6 +2,7 @@
 
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 from django.forms import BoundField, CheckboxSelectMultiple, DateInput, Textarea, TextInput
@@ -9,6 +10,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from listings.models import reader_language
+from listings.paths import value_at
 from startups import editing
 from startups.completeness import Completeness, completeness, label_of, sections_with_gaps
 from startups.editing import Document
@@ -128,13 +130,15 @@ def _text_tab(section: TextSection, document: Document, reviewed: Container[str]
 
 @dataclass(frozen=True)
 class ShownField:
-    """A field with what is wrong with it, what a curator asks, and what somebody else has written meanwhile."""
+    """A field with what is wrong with it, what a curator asks, what somebody else has written meanwhile, and of a
+    translation what stands there in the language written first."""
 
     bound: BoundField
     place: str
     problem: str = ""
     comment: str = ""
     theirs: str | None = None
+    source: str = ""
 
     @property
     def key(self) -> str:
@@ -178,23 +182,33 @@ def shown_groups(
     problems: Mapping[str, str],
     comments: Mapping[str, str],
     theirs: Document | None = None,
+    source: Mapping[str, str] = MappingProxyType({}),
 ) -> list[Group]:
     """The fields of a section: one group, or of a list one a row."""
     others = _fields(section, section.unbound(theirs)) if theirs is not None else {}
     return [
-        Group([_shown(section, field, problems, comments, others) for field in part if field.name != "DELETE"])
+        Group([_shown(section, field, problems, comments, others, source) for field in part if field.name != "DELETE"])
         for part in _parts(section, form)
     ]
 
 
-def _shown(section, field, problems, comments, others):
+def source_of(section: Section, document: Document) -> Mapping[str, str]:
+    """Of a section that translates: the text that was written first."""
+    language = document.get("source_language")
+    if not isinstance(section, TextSection) or section.language == language:
+        return {}
+    return value_at(document, f"texts.{language}", {})
+
+
+def _shown(section, field, problems, comments, others, source):
     place = section.place(field.html_name)
     problem = problems.get(place, "")
     if problem:
         field.field.widget.attrs["aria-invalid"] = "true"
     other = others.get(field.html_name)
     is_other = other is not None and _said(other) != _said(field)
-    return ShownField(field, place, problem, comments.get(place, ""), _said(other) if is_other else None)
+    theirs = _said(other) if is_other else None
+    return ShownField(field, place, problem, comments.get(place, ""), theirs, source.get(field.name, ""))
 
 
 def _parts(section: Section, form: Any) -> list[Any]:

@@ -22,7 +22,7 @@ from startups.sections import SECTIONS
 from startups.unsaved import as_published
 from startups.uploads import files_of
 from startups.views import shown_files
-from startups.workspace import Workspace, shown_groups
+from startups.workspace import Workspace, shown_groups, source_of
 from taxonomy.models import Technology
 
 
@@ -74,7 +74,7 @@ def _section_page(request, startup, shown, status=200, form=None, problems=None,
         "workspace": around,
         "section": shown,
         "form": form,
-        "groups": shown_groups(shown, form, problems, around.comments, theirs),
+        "groups": shown_groups(shown, form, problems, around.comments, theirs, source_of(shown, around.document)),
         "seen": seen or shown.digest(around.document),
         "is_conflict": theirs is not None,
         "is_refused": status == 422,
@@ -139,7 +139,8 @@ def withdraw(request, slug):
     startup = own_startup(request, slug)
     form = ReasonForm(request.POST or taken(request, request.path))
     if request.method == "POST" and form.is_valid():
-        return _after(request, slug, services.withdraw, startup, request.user, form.cleaned_data["reason"])
+        said = _("It is off every list. To bring it back, hand it in again.")
+        return _after(request, slug, said, services.withdraw, startup, request.user, form.cleaned_data["reason"])
     return render(request, "startups/workspace/withdraw.html", {"workspace": Workspace(startup), "form": form})
 
 
@@ -147,17 +148,18 @@ def reconfirm(request, slug):
     """Once a year: does all of it still hold?"""
     startup = get_object_or_404(Startup.objects.editable_by(request.user).with_profile(), slug=slug)
     if request.method == "POST":
-        return _after(request, slug, services.reconfirm, startup, request.user)
+        said = _("Confirmed. Readers see that it was today.")
+        return _after(request, slug, said, services.reconfirm, startup, request.user)
     return render(request, "startups/workspace/reconfirm.html", {"workspace": Workspace(startup), "startup": startup})
 
 
-def _after(request, slug, verb, *arguments):
+def _after(request, slug, said, verb, *arguments):
     try:
         verb(*arguments)
     except MovedOn as moved:
         messages.warning(request, moved.sentence)
     else:
-        messages.success(request, _("Done."))
+        messages.success(request, said)
     return redirect("startups:workspace", slug)
 
 

@@ -5,7 +5,7 @@ import pytest
 from startups.holding import consequences, erase, export
 from startups.membership import claim, invite
 from startups.models import Invitation, Member, Startup
-from startups.services import begin, submit
+from startups.services import begin, submit, withdraw
 from tests.people import person
 
 pytestmark = pytest.mark.django_db
@@ -31,6 +31,8 @@ def test_what_nobody_else_acts_for_goes_along_unless_it_was_published(startup, o
         "Testlisten stays without anybody who acts for it. Hand it over first, or withdraw it.",
         "Outsider becomes the owner of Shared.",
     ]
+    withdraw(startup)
+    assert [line for line in consequences(owner) if "Testlisten" in line] == [], "it is off the lists already"
     erase(owner)
     owner.delete()
     assert set(Startup.objects.values_list("name", flat=True)) == {"Testlisten", "Shared"}

@@ -1,7 +1,7 @@
 import pytest
 
 from startups.models import Startup
-from startups.services import withdraw
+from startups.services import begin, withdraw
 from taxonomy import codes
 from tests.listings import published_startup
 
@@ -44,6 +44,13 @@ def test_members_see_their_unpublished_profile_with_a_word_about_it(client, owne
     withdraw(startup)
     client.force_login(owner)
     assert "not published" in client.get(PROFILE).content.decode()
+
+
+def test_of_a_profile_never_published_its_members_get_the_draft(client, owner):
+    begin("Just begun", owner)
+    client.force_login(owner)
+    answer = client.get("/startups/just-begun/")
+    assert (answer.status_code, answer.url) == (302, "/startups/just-begun/workspace/")
 
 
 @pytest.mark.parametrize("person", [None, "outsider", "owner", "curator"])

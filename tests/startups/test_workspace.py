@@ -1,6 +1,7 @@
 """The workspace: who may not, what is kept, and what happens when two people write at once."""
 
 from copy import deepcopy
+from datetime import date
 
 import pytest
 from django.test import Client
@@ -16,6 +17,7 @@ from tests.people import person
 pytestmark = pytest.mark.django_db
 
 WORKSPACE = "/startups/testlisten/workspace/"
+THIS_YEAR = date.today().year
 IDENTITY, CHINA, CONTACT = f"{WORKSPACE}identity/", f"{WORKSPACE}china/", f"{WORKSPACE}contact/"
 PAGES = [
     WORKSPACE, *(f"{WORKSPACE}{code}/" for code in SECTIONS), f"{WORKSPACE}media/", "/startups/testlisten/members/",
@@ -159,6 +161,19 @@ def test_the_second_of_two_editors_is_told_sees_both_and_loses_nothing(client, s
     again = {"name": "My name", "email": "private@testlisten.example", "seen": answer.context["seen"]}
     assert mine.post(CONTACT, again).status_code == 302
     assert current_document(startup)["contact"]["name"] == "My name"
+
+
+def test_a_translation_has_what_was_written_first_beside_it(member, startup):
+    shown = member.get(f"{WORKSPACE}text-he/").context["groups"][0].fields
+    assert {field.bound.name: field.source for field in shown} == PROFILE["texts"]["en"]
+    assert [field.source for field in member.get(f"{WORKSPACE}text-en/").context["groups"][0].fields] == [""] * 5
+
+
+@pytest.mark.parametrize(("year", "is_wrong"), [(1949, True), (1950, False), (THIS_YEAR, False), (THIS_YEAR + 1, True)])
+def test_a_reference_has_run_since_a_year_that_can_be(member, startup, year, is_wrong):
+    page = kept(member, f"{WORKSPACE}deployments/", **{"deployments-0-since": year})
+    said = member.get(f"{WORKSPACE}deployments/").content.decode()
+    assert (page.status_code, f"Name a year from 1950 to {THIS_YEAR}." in said) == (302, is_wrong)
 
 
 def test_a_double_click_is_one_save(member, startup):
