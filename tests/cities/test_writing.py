@@ -246,6 +246,13 @@ def test_an_automatic_save_tells_of_another_editor(writer, begun, curator):
     assert 'id="meanwhile"' in htmx(writer, at(begun, "save"), typed).content.decode()
 
 
+def test_ones_own_other_window_is_no_other_editor(writer, begun):
+    typed = seven(begun)
+    writer.post(at(begun, "save"), seven(begun, title="在另一窗口写的"))
+    said = htmx(writer, at(begun, "save"), typed).content.decode()
+    assert ("You saved another version at" in said, "在另一窗口写的" in said) == (True, True)
+
+
 # --- a session that ends ----------------------------------------------------------------------------------------------
 
 

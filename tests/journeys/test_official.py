@@ -130,6 +130,36 @@ def _none_of_it_for_somebody_elsewhere(phone, site, need):
     elsewhere.close()
 
 
+def test_what_is_typed_while_a_save_is_on_its_way_is_saved_after_it(phone, site):
+    sign_in(phone, site, "official")
+    phone.goto(f"{site.address}/zh-hans/needs/start/")
+    phone.fill("textarea[name=problem]", "路灯能耗高，每年电费约900万元，夜间无法按需调光。")
+    phone.click("form[action$='/begin/'] button[type=submit]")
+    held = []
+
+    def hold_the_first(route):
+        if held:
+            route.continue_()
+        else:
+            held.append((route, route.fetch()))
+
+    phone.route("**/save/", hold_the_first)
+    phone.fill("#id_title", "路灯能耗高")
+    phone.wait_for_timeout(2_500)
+    phone.fill("#id_title", "路灯能耗高，无法调光")
+    phone.wait_for_timeout(2_500)
+    (route, answer) = held[0]
+    with phone.expect_response("**/save/") as second:
+        route.fulfill(response=answer)
+        phone.wait_for_timeout(500)
+    assert second.value.ok
+    phone.wait_for_selector(".saved-note")
+    assert phone.locator("#meanwhile").count() == 0, "one's own words are no other editor's"
+    edit = phone.url
+    phone.goto(edit)
+    assert phone.input_value("#id_title") == "路灯能耗高，无法调光"
+
+
 def test_a_lost_session_and_the_back_button_lose_nothing(phone, site):
     sign_in(phone, site, "official")
     phone.goto(f"{site.address}/zh-hans/needs/start/")
