@@ -3,10 +3,13 @@
 from accounts.models import User
 from cities.models import Need
 from matching import decisions
+from matching.boards import candidates_of
 from matching.models import Band, Decision, Match, Side, Verb
 from startups.models import Startup
 from tests.listings import published_startup
 
+AS_HTMX = {"HX-Request": "true"}
+NO = {"reason": "TOO_DEAR", "words": "PRIVATE-words"}
 PARTS = [3.0, 2.0, 1.0, 3.0, 0.5, 0.7, -0.2, 0.1, 0.05]
 
 
@@ -37,3 +40,11 @@ def address(need: Need, startup: Startup, verb: str, side: Side = Side.CITY) -> 
     if side == Side.CITY:
         return f"/needs/{need.pk}/candidates/{startup.slug}/{verb}/"
     return f"/startups/{startup.slug}/needs/{need.pk}/{verb}/"
+
+
+def listed(need: Need, user: User) -> list[str]:
+    return [entry.card.startup.slug for entry in candidates_of(need, user).all_entries]
+
+
+def standing(**pair) -> list[tuple]:
+    return list(Decision.objects.standing().filter(**pair).values_list("side", "verb", "reason", "words"))
