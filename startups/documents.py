@@ -42,19 +42,23 @@ class TextDocument(ModelDocument):
         extra_kwargs = {"origin": {"default": StartupText.Origin.PERSON}}
 
 
-# Nothing that runs on this platform is older.
-FIRST_YEAR = 1950
+# Nothing that a profile says to be in use is older, and no company.
+FIRST_YEAR, FIRST_FOUNDED = 1950, 1900
 
 
 class YearField(WholeNumber):
-    """A year, or a number below 1 that counts back from this year (as demo files have it)."""
+    """A year since the first that can be, or a number below 1 that counts back from now (as demo files have it)."""
 
     default_error_messages = {"unlikely": _("Name a year from %(first)s to %(last)s.")}
 
+    def __init__(self, first=FIRST_YEAR, **kwargs):
+        self.first = first
+        super().__init__(**kwargs)
+
     def to_internal_value(self, data):
         year, last = super().to_internal_value(data), date.today().year
-        if year >= 1 and not FIRST_YEAR <= year <= last:
-            raise serializers.ValidationError(self.error_messages["unlikely"] % {"first": FIRST_YEAR, "last": last})
+        if year >= 1 and not self.first <= year <= last:
+            raise serializers.ValidationError(self.error_messages["unlikely"] % {"first": self.first, "last": last})
         return last + year if year < 1 else year
 
 
@@ -117,6 +121,7 @@ class ProfileDocument(ListingDocument):
     certificates = CertificateDocument(many=True, required=False)
     pilot = PilotDocument(source="*", required=False)
     contact = ContactDocument(source="*", required=False)
+    founded_year = YearField(FIRST_FOUNDED, required=False, allow_null=True)
     media = MediaDocument(many=True, required=False, write_only=True)
     video_link = serializers.URLField(
         max_length=200, required=False, allow_blank=True, validators=[validate_video_page]

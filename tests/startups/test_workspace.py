@@ -107,6 +107,12 @@ def test_what_is_wrong_is_kept_and_told(member, startup):
     assert current_document(startup)["founded_year"] == "nineteen"
 
 
+@pytest.mark.parametrize(("year", "is_wrong"), [(1899, True), (1900, False), (THIS_YEAR + 1, True)])
+def test_a_company_is_founded_in_a_year_that_can_be(member, startup, year, is_wrong):
+    kept(member, IDENTITY, founded_year=year)
+    assert (f"Name a year from 1900 to {THIS_YEAR}." in member.get(IDENTITY).content.decode()) is is_wrong
+
+
 def test_a_text_too_long_to_be_kept_stays_in_the_form(member, startup):
     answer = kept(member, f"{WORKSPACE}text-en/", headline="x" * 161)
     assert answer.status_code == 422

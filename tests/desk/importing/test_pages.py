@@ -137,6 +137,12 @@ def test_stopping_ends_it_and_what_was_written_stays(desk, curator, monkeypatch)
     assert list(Startup.objects.values_list("slug", flat=True)) == ["one"]
 
 
+def test_an_import_that_has_ended_says_what_came_of_it(desk, curator):
+    job = imported("startups", [row("startups", slug="one"), row("startups", slug="two", trl="12")], curator)
+    said = " ".join(desk.get(f"{IMPORTS}{job.pk}/").content.decode().split())
+    assert "1 row was published. What is wrong was left out: mend it in the Excel file and send that again." in said
+
+
 def test_a_second_click_writes_nothing_twice(desk, curator):
     job = imported("startups", [row("startups", slug="one")], curator)
     desk.post(f"{IMPORTS}{job.pk}/write/")
