@@ -86,7 +86,7 @@ def test_from_a_paragraph_to_an_approved_need(phone, site):
     phone.wait_for_selector("#beside .candidate")
     assert phone.locator("#beside .candidate").count() <= 5
     phone.click("button[formaction$='/accept/']")
-    assert phone.locator("input[name=topics]:checked").count() >= 1
+    phone.locator("input[name=topics]:checked").first.wait_for()
     answer_seven_questions(phone)
 
     phone.click("button[formaction$='/submit/']")
