@@ -35,6 +35,7 @@ PERSONAS = {
 OFFICIALS_NEED, FOUNDERS_TOPIC = "W-LEAK-1", ("W-LEAK", "good")
 
 Document = dict[str, Any]
+Slugs = dict[tuple[str, str], str]
 
 
 class DemoFileError(Exception):
@@ -72,12 +73,13 @@ def _documents(folder: Path) -> Iterator[tuple[Path, Document]]:
 @transaction.atomic
 def load_demo(folder: Path = FOLDER) -> Loaded:
     """Publish every demo startup and need that is new, changed in the files or out of date; then the personas."""
+    slugs = _slugs()
     with quietly():
-        old = grown_old(_slugs())
+        old = grown_old(slugs)
         outcomes = [_load(key, document, _Startups, key in old) for key, document in startup_documents(folder)]
         outcomes += [_load(key, document, _Needs) for key, document in need_documents(folder)]
-    _make_personas()
-    make_what_waits(_slugs())
+    _make_personas(slugs)
+    make_what_waits(slugs)
     return Loaded(*(outcomes.count(outcome) for outcome in ("created", "refreshed", "unchanged")))
 
 
@@ -123,13 +125,13 @@ def _digest(document: Document) -> str:
     return hashlib.sha256(json.dumps(document, sort_keys=True, default=str).encode()).hexdigest()[:12]
 
 
-def _slugs() -> dict[tuple[str, str], str]:
+def _slugs() -> Slugs:
     """The startup that plays each (topic, role)."""
     plays = ((document.get("plays"), slug) for slug, document in startup_documents())
     return {(played["topic"], played["role"]): slug for played, slug in plays if played}
 
 
-def _make_personas() -> None:
+def _make_personas(slugs: Slugs) -> None:
     people = {}
     for persona, (email, name) in PERSONAS.items():
         is_curator = persona == User.Persona.CURATOR
@@ -149,7 +151,7 @@ def _make_personas() -> None:
     if not need.department.is_verified:
         record_call(need.department, "", "Invented, as everything in the demo.", people[User.Persona.CURATOR])
     Member.objects.get_or_create(
-        startup=Startup.objects.get(slug=_slugs()[FOUNDERS_TOPIC]),
+        startup=Startup.objects.get(slug=slugs[FOUNDERS_TOPIC]),
         user=people[User.Persona.FOUNDER],
         defaults={"role": Member.Role.OWNER, "since": timezone.now()},
     )
