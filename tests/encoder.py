@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import random
 import sqlite3
 from collections.abc import Sequence
 from contextlib import closing
@@ -14,6 +15,8 @@ from language.encoder import MiniLM, Vectors
 
 # A file for each state of the encoder's code, which names the model by its hash: what is stale is never read.
 STATE = hashlib.sha256(Path(encoder.__file__).read_bytes()).hexdigest()[:12]
+
+PIECE = 64
 
 
 class RememberingMiniLM(MiniLM):
@@ -29,26 +32,40 @@ class RememberingMiniLM(MiniLM):
         keys = [hashlib.sha256(text.encode()).digest() for text in texts]
         if new := self._unknown(dict(zip(keys, texts, strict=True))):
             with closing(sqlite3.connect(self._file, timeout=60)) as memory:
+                memory.execute("PRAGMA journal_mode = WAL")
+                memory.execute("CREATE TABLE IF NOT EXISTS vectors (key BLOB PRIMARY KEY, vector BLOB) WITHOUT ROWID")
                 self._recall(memory, new)
-                if unheard := self._unknown(new):
-                    self._learn(memory, unheard)
+                for piece in _pieces(self._unknown(new)):
+                    self._learn(memory, piece)
         return np.array([self._known[key] for key in keys], np.float32).reshape(-1, self.dimension)
 
     def _unknown(self, texts: dict[bytes, str]) -> dict[bytes, str]:
         return {key: text for key, text in texts.items() if key not in self._known}
 
     def _recall(self, memory: sqlite3.Connection, wanted: dict[bytes, str]) -> None:
-        memory.execute("PRAGMA journal_mode = WAL")
-        memory.execute("CREATE TABLE IF NOT EXISTS vectors (key BLOB PRIMARY KEY, vector BLOB) WITHOUT ROWID")
         for key in wanted:
             if row := memory.execute("SELECT vector FROM vectors WHERE key = ?", (key,)).fetchone():
                 self._known[key] = np.frombuffer(row[0], np.float32)
 
-    def _learn(self, memory: sqlite3.Connection, new: dict[bytes, str]) -> None:
-        learnt = dict(zip(new, super().embed(list(new.values())), strict=True))
-        with memory:
-            memory.executemany(
-                "INSERT OR IGNORE INTO vectors VALUES (?, ?)",
-                [(key, vector.tobytes()) for key, vector in learnt.items()],
-            )
-        self._known |= learnt
+    def _learn(self, memory: sqlite3.Connection, piece: dict[bytes, str]) -> None:
+        # Another process may have come by meanwhile.
+        self._recall(memory, piece)
+        if new := self._unknown(piece):
+            learnt = dict(zip(new, super().embed(list(new.values())), strict=True))
+            with memory:
+                memory.executemany(
+                    "INSERT OR IGNORE INTO vectors VALUES (?, ?)",
+                    [(key, vector.tobytes()) for key, vector in learnt.items()],
+                )
+            self._known |= learnt
+
+
+def _pieces(texts: dict[bytes, str]) -> list[dict[bytes, str]]:
+    """Texts about as long as each other together, the pieces in an order of this process's own.
+
+    So two sites that start at once do not read the same texts at the same time, but each a half of them.
+    """
+    keys = sorted(texts, key=lambda key: len(texts[key]))
+    pieces = [{key: texts[key] for key in keys[start : start + PIECE]} for start in range(0, len(keys), PIECE)]
+    random.Random().shuffle(pieces)
+    return pieces
