@@ -9,7 +9,6 @@ from typing import Literal
 
 from language import cedict, glossary
 from language.cedict import Sense
-from language.cutting import Cutter
 from language.function_words import CHINESE, HEBREW
 from language.glossary import NO_ADDITIONS, Additions
 from language.hebrew import HebrewTerms
@@ -36,6 +35,9 @@ class Lexicon:
     """Glossaries, dictionary and cutter together. ``folder`` is where the cutter keeps its word list."""
 
     def __init__(self, folder: Path, additions: Additions) -> None:
+        # Here, because jieba looks through all installed packages first, and many processes never cut a word.
+        from language.cutting import Cutter
+
         self._glossary = {**glossary.chinese(), **additions.chinese}
         self._dictionary = cedict.dictionary()
         self._hebrew = HebrewTerms({**glossary.hebrew(), **additions.hebrew})

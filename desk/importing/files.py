@@ -9,7 +9,6 @@ from desk.importing.documents import read_document
 from desk.importing.markup import read_markup
 from desk.importing.tables import Table, Unreadable
 from desk.importing.texts import decoded, read_csv, read_text
-from desk.importing.workbooks import read_workbook
 
 MOST_BYTES = 20 * 1024 * 1024
 ACCEPT = ".xlsx,.csv,.txt,.html,.htm"
@@ -26,6 +25,8 @@ def read_file(file: IO[bytes], name: str, fills_merged: bool = False) -> Table:
     suffix = PurePath(name).suffix.lower()
     beginning = _beginning(file)
     if suffix == ".xlsx" or (suffix == ".docx" and fills_merged):
+        from desk.importing.workbooks import read_workbook  # not at the start of every process, see listings.exporting
+
         _require_office(beginning, suffix)
         return read_workbook(file, fills_merged) if suffix == ".xlsx" else read_document(file)
     if suffix not in TEXTS | PAGES:

@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django.core.exceptions import ValidationError
-from openpyxl.utils import get_column_letter
 
 from cities.documents import NeedDocument
 from desk.changes import Change, changes
@@ -56,6 +55,8 @@ def shown(job: ImportJob, rows: Sequence[ImportRow]) -> list[Shown]:
 
 def problems_of(job: ImportJob, row: ImportRow, labels: Mapping[str, str]) -> Iterator[Problem]:
     """`labels`: what columns are called in the reader's language, where that is not what stands above them."""
+    from openpyxl.utils import get_column_letter  # not at the start of every process, see listings.exporting
+
     for column, sentence in row.problems:
         if column is None:
             yield Problem("", "", "", sentence)
