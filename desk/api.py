@@ -1,5 +1,6 @@
 """The desk for programs: the verbs of curators' pages, by the same services, for curators only."""
 
+from django.core.paginator import Paginator
 from django.db.models import Prefetch
 from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import action
@@ -22,6 +23,7 @@ from desk.serializers import (
     WaitingSerializer,
 )
 from desk.today.day import today_for
+from listings.paging import Pages
 from listings.services import EditedMeanwhile, MovedOn
 
 
@@ -41,10 +43,17 @@ def read(serializer, request):
     return asked.validated_data
 
 
+class WaitingPages(Pages):
+    """Of a list that is put together from several tables: there are no rows for the database to count."""
+
+    django_paginator_class = Paginator
+
+
 class WaitingViewSet(CuratorsOnly, ListModelMixin, GenericViewSet):
     """What waits for a curator, in the order in which it is best decided."""
 
     serializer_class = WaitingSerializer
+    pagination_class = WaitingPages
     filter_backends = []
 
     def get_queryset(self):
