@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Prefetch
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from cities.inputs import read_inputs
@@ -43,8 +44,8 @@ class DeskNeed:
     @property
     def heading(self) -> str:
         """Its title; else the beginning of its paragraph."""
-        opening = read_inputs(self.draft.document)["problem"][:40] if self.draft else ""
-        return self.title or (f"{opening} …" if opening else _("Need without a title"))
+        problem = read_inputs(self.draft.document)["problem"] if self.draft else ""
+        return self.title or Truncator(problem).chars(40) or _("Need without a title")
 
     @property
     def is_live(self) -> bool:
