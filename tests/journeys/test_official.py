@@ -144,10 +144,13 @@ def test_what_is_typed_while_a_save_is_on_its_way_is_saved_after_it(phone, site)
             held.append((route, route.fetch()))
 
     phone.route("**/save/", hold_the_first)
-    phone.fill("#id_title", "路灯能耗高")
-    phone.wait_for_timeout(2_500)
+    with phone.expect_request("**/save/"):
+        phone.fill("#id_title", "路灯能耗高")
     phone.fill("#id_title", "路灯能耗高，无法调光")
+    # Longer than what is typed waits for: a second save would be on its way by now.
     phone.wait_for_timeout(2_500)
+    while not held:
+        phone.wait_for_timeout(100)
     (route, answer) = held[0]
     with phone.expect_response("**/save/") as second:
         route.fulfill(response=answer)
