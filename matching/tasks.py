@@ -114,9 +114,11 @@ def count_unglossed_words() -> None:
 @shared_task(**AGAIN)
 def embed_run(run_id: int) -> None:
     with _failing(run_id) as run:
-        runs.embed_texts(run)
-        run.refresh_from_db()
-        ring_for(run)
+        # Each sweep of a long embedding rings for it once more. What is left of that later must not ring on.
+        if run.state == Run.State.EMBEDDING:
+            runs.embed_texts(run)
+            run.refresh_from_db()
+            ring_for(run)
 
 
 @shared_task(**AGAIN)
@@ -131,6 +133,8 @@ def score_block(run_id: int, block_id: int) -> None:
 @shared_task(**AGAIN)
 def close_run(run_id: int) -> None:
     with _failing(run_id) as run:
+        if run.state != Run.State.SCORING:
+            return  # rung for by every block that was done twice
         runs.close_run(run)
         refresh_pins()
     for subject in (TextVector.Subject.NEED, TextVector.Subject.STARTUP):

@@ -7,7 +7,7 @@ from django.core.management import call_command
 import cities.services
 import startups.services
 from cities.models import Need
-from matching import replacing, runs
+from matching import replacing, runs, tasks
 from matching.corpus import current_corpus
 from matching.models import Match, Run, RunBlock, Snapshot, TextVector
 from matching.services import rescore_startup
@@ -159,6 +159,22 @@ def test_only_changed_text_is_embedded_again(corpus_of_three):
     run_to_the_end()
     changed = [row.key for row in TextVector.objects.all() if vectors[row.pk] != row.text_hash]
     assert changed == [str(corpus_of_three[0].pk)]
+
+
+def test_what_is_rung_for_once_more_rings_for_nothing_else(corpus_of_three, monkeypatch):
+    rung: list[str] = []
+    for name in ("embed_run", "score_block", "close_run", "compare", "embed_phrases"):
+        monkeypatch.setattr(getattr(tasks, name), "delay", lambda *_, name=name: rung.append(name))
+    run = runs.start_run()
+    for _twice in range(2):
+        tasks.embed_run(run.pk)
+    assert rung == ["score_block"]
+    tasks.score_block(run.pk, run.blocks.get().pk)
+    assert rung == ["score_block", "close_run"]
+    for _twice in range(2):
+        tasks.close_run(run.pk)
+    assert rung == ["score_block", "close_run", *("compare", "embed_phrases") * 2]
+    assert Run.objects.get(pk=run.pk).state == Run.State.DONE
 
 
 def test_an_error_ends_the_run_and_leaves_the_lists(corpus_of_three, monkeypatch):
