@@ -168,11 +168,8 @@ def renew(request, pk):
 def close(request, pk):
     need, form = _own(request, pk), CloseForm(request.POST)
     if form.is_valid():
-        reason, said = (
-            form.cleaned_data["reason"],
-            _("Closed. It stands below, in case it is renewed."),
-        )
-        return _done(request, lambda: services.close(need, reason, request.user), said)
+        said = _("Closed. It stands below, in case it is renewed.")
+        return _done(request, lambda: services.close(need, form.cleaned_data["reason"], request.user), said)
     return _done(request, None)
 
 
